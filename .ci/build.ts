@@ -1,0 +1,3 @@
+// Bundles what ships.
+
+export {};

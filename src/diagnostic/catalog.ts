@@ -1,0 +1,33 @@
+// Everything that cscert can say is wrong, one entry a code. A code without text, or text without its
+// arguments, does not compile; a code without a page in docs/diagnostics or without a test fails a test.
+
+import { applyCatalog } from "./catalog/apply.ts";
+import { certificateCatalog } from "./catalog/certificate.ts";
+import { cliCatalog } from "./catalog/cli.ts";
+import { desiredCatalog } from "./catalog/desired.ts";
+import { guardCatalog } from "./catalog/guard.ts";
+import { pfxCatalog } from "./catalog/pfx.ts";
+import { rollCatalog } from "./catalog/roll.ts";
+import { schemaCatalog } from "./catalog/schema.ts";
+import { serverCatalog } from "./catalog/server.ts";
+import { storeCatalog } from "./catalog/store.ts";
+import { yamlCatalog } from "./catalog/yaml.ts";
+import type { CatalogEntry } from "./entry.ts";
+
+export const catalog = {
+  ...yamlCatalog,
+  ...schemaCatalog,
+  ...desiredCatalog,
+  ...certificateCatalog,
+  ...pfxCatalog,
+  ...rollCatalog,
+  ...serverCatalog,
+  ...storeCatalog,
+  ...guardCatalog,
+  ...applyCatalog,
+  ...cliCatalog,
+} as const;
+
+export type DiagnosticCode = keyof typeof catalog;
+export type DiagnosticArguments<Code extends DiagnosticCode> =
+  (typeof catalog)[Code] extends CatalogEntry<infer Arguments> ? Arguments : never;

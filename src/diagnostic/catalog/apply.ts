@@ -1,0 +1,5 @@
+// The `apply/…` codes.
+
+import { entry } from "../entry.ts";
+
+export const applyCatalog = {} as const;

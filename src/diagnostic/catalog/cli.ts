@@ -1,0 +1,5 @@
+// The `cli/…` codes.
+
+import { entry } from "../entry.ts";
+
+export const cliCatalog = {} as const;

@@ -1,0 +1,5 @@
+// The `guard/…` codes.
+
+import { entry } from "../entry.ts";
+
+export const guardCatalog = {} as const;

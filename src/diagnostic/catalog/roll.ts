@@ -1,0 +1,5 @@
+// The `roll/…` codes.
+
+import { entry } from "../entry.ts";
+
+export const rollCatalog = {} as const;

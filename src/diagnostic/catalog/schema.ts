@@ -1,0 +1,5 @@
+// The `schema/…` codes.
+
+import { entry } from "../entry.ts";
+
+export const schemaCatalog = {} as const;

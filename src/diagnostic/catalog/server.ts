@@ -1,0 +1,5 @@
+// The `server/…` codes.
+
+import { entry } from "../entry.ts";
+
+export const serverCatalog = {} as const;

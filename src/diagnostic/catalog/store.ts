@@ -1,0 +1,5 @@
+// The `store/…` codes.
+
+import { entry } from "../entry.ts";
+
+export const storeCatalog = {} as const;

@@ -1,0 +1,5 @@
+// The `yaml/…` codes.
+
+import { entry } from "../entry.ts";
+
+export const yamlCatalog = {} as const;

@@ -1,0 +1,63 @@
+// What this machine remembers of its runs. Nobody's safety depends on it.
+
+import type { Instant } from "../base/instant.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Action } from "../model/action.ts";
+import type { Known, Sight } from "../model/observed.ts";
+
+export type ActionOutcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly diagnostic: Diagnostic }
+  /** It may or may not have happened, and observing again did not tell. */
+  | { readonly kind: "unverified"; readonly diagnostic: Diagnostic }
+  /** Not started: a dependency failed, the run was interrupted, a guard or a window holds it. */
+  | { readonly kind: "skipped"; readonly why: "dependency" | "interrupted" | "held" | "window" };
+
+export interface RunStart {
+  readonly startedAt: Instant;
+  /** Who and where, for the history. */
+  readonly actor: string;
+  /** The commit in force, where the configuration lies in a Git repository. */
+  readonly commit?: string;
+  readonly digest: string;
+  readonly actions: readonly Action[];
+}
+
+export interface Run {
+  readonly id: number;
+  readonly startedAt: Instant;
+  readonly finishedAt?: Instant;
+  readonly actor: string;
+  readonly commit?: string;
+  readonly digest: string;
+  /** `running` without an end after a kill: the next apply sets it right. */
+  readonly result: "running" | "done" | "partial" | "failed" | "interrupted";
+  readonly actions: readonly JournaledAction[];
+}
+
+export interface JournaledAction {
+  readonly id: string;
+  readonly kind: Action["kind"];
+  readonly target: string;
+  readonly type?: string;
+  readonly certificate?: string;
+  readonly reason: string;
+  readonly cause: string;
+  readonly intendedAt?: Instant;
+  readonly outcomeAt?: Instant;
+  readonly outcome?: ActionOutcome;
+}
+
+/** The journal. Intents are durable before the first effect of their batch, outcomes after it. */
+export interface Journal {
+  begin(run: RunStart): number;
+  intend(run: number, actions: readonly string[], at: Instant): void;
+  settle(run: number, outcomes: ReadonlyMap<string, ActionOutcome>, at: Instant): void;
+  finish(run: number, result: Exclude<Run["result"], "running">, at: Instant): void;
+  /** Latest first. */
+  history(limit: number): readonly Run[];
+  known(): Known;
+  rememberDesired(desired: ReadonlyMap<string, string>): void;
+  rememberSights(sights: readonly Sight[]): void;
+  close(): void;
+}
