@@ -1,17 +1,9 @@
 // What this machine remembers of its runs. Nobody's safety depends on it.
 
 import type { Instant } from "../base/instant.ts";
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Action } from "../model/action.ts";
+import type { ActionOutcome } from "../model/apply-report.ts";
 import type { Known, Sight } from "../model/observed.ts";
-
-export type ActionOutcome =
-  | { readonly kind: "done" }
-  | { readonly kind: "failed"; readonly diagnostic: Diagnostic }
-  /** It may or may not have happened, and observing again did not tell. */
-  | { readonly kind: "unverified"; readonly diagnostic: Diagnostic }
-  /** Not started: a dependency failed, the run was interrupted, a guard or a window holds it. */
-  | { readonly kind: "skipped"; readonly why: "dependency" | "interrupted" | "held" | "window" };
 
 export interface RunStart {
   readonly startedAt: Instant;

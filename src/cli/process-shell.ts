@@ -1,0 +1,47 @@
+// The real world of a command: this process, its streams and its terminal.
+
+import type { Shell } from "./shell.ts";
+
+const INTERRUPTED = 130;
+
+/** Makes the shell of this process and listens for interruptions: the first ends the action in hand, the second ends the process. */
+export function makeProcessShell(): Shell {
+  const { stdout, stderr, stdin, env } = process;
+  const interactive = stdin.isTTY && stderr.isTTY;
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    cwd: process.cwd(),
+    env,
+    now: () => Date.now(),
+    color: hasColor(env, stdout.isTTY) ? "always" : "never",
+    width: Math.max(40, stdout.columns ?? 80),
+    confirm: interactive ? confirmOnTerminal : undefined,
+    progress: stderr.isTTY && env["TERM"] !== "dumb" ? "live" : "lines",
+    signal: listenForInterruption(),
+  };
+}
+
+function hasColor(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  const refused = env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "";
+  return isTerminal && !refused && env["TERM"] !== "dumb";
+}
+
+function listenForInterruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGBREAK"] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(INTERRUPTED);
+      process.stderr.write("\nstopping after the action in hand; once more stops at once\n");
+      controller.abort(signal);
+    });
+  }
+  return controller.signal;
+}
+
+async function confirmOnTerminal(question: string): Promise<"yes" | "no" | "cancelled"> {
+  const { confirm, isCancel } = await import("@clack/prompts");
+  const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
+  if (isCancel(answer)) return "cancelled";
+  return answer ? "yes" : "no";
+}

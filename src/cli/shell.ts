@@ -1,0 +1,28 @@
+// What a command may use of the world around it. Commands get it handed in, so that tests can be the world.
+
+import type { Instant } from "../base/instant.ts";
+
+export interface Shell {
+  /** Data: what the command was asked for. */
+  readonly out: (text: string) => void;
+  /** All else: progress, questions, diagnostics. */
+  readonly err: (text: string) => void;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The real time. */
+  readonly now: () => Instant;
+  readonly color: "always" | "never";
+  /** Columns to fit tables into. */
+  readonly width: number;
+  /** Asks a yes-or-no question; undefined where stdin or stderr is no terminal: nobody is there to ask. */
+  readonly confirm: ((question: string) => Promise<"yes" | "no" | "cancelled">) | undefined;
+  /** Whether progress may rewrite its line. */
+  readonly progress: "live" | "lines";
+  /** Aborts at the first Ctrl-C, SIGTERM or SIGBREAK: finish the action in hand, then stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Writes a text and ends it with one line feed. */
+export function printLine(write: (text: string) => void, text: string): void {
+  write(text.endsWith("\n") ? text : `${text}\n`);
+}
