@@ -1,5 +1,47 @@
-// The `cli/…` codes.
+// The `cli/…` codes: what the command line, or this machine, got wrong.
 
 import { entry } from "../entry.ts";
 
-export const cliCatalog = {} as const;
+export const cliCatalog = {
+  "cli/no-configuration": entry<{ folder: string }>(
+    "error",
+    ({ folder }) => `there is no cscert.yaml in ${folder} or above`,
+    () => "name one with `--config FILE`, write one with `cscert init`, or try a lab: `cscert lab create lab`",
+  ),
+  "cli/bad-option": entry<{ option: string; text: string; wanted: string }>(
+    "error",
+    ({ option, text, wanted }) => `${option} ${JSON.stringify(text)}: expected ${wanted}`,
+  ),
+  "cli/unknown-code": entry<{ code: string }>(
+    "error",
+    ({ code }) => `no diagnostic has the code ${JSON.stringify(code)}`,
+    () => "`cscert explain` without a code lists them all",
+  ),
+  "cli/store-not-available": entry<{ store: string }>(
+    "error",
+    ({ store }) => `this version of cscert can't act on the store kind ${store}`,
+    () => "use `store: { directory: { path: stores } }`",
+  ),
+  "cli/now-outside-lab": entry(
+    "error",
+    () => "--now moves the clock of a lab only, and this store was not made by `cscert lab create`",
+    () => "leave --now out",
+  ),
+  "cli/fault-outside-lab": entry(
+    "error",
+    () => "only servers of a lab can be broken on purpose, and this store was not made by `cscert lab create`",
+  ),
+  "cli/needs-approval": entry(
+    "error",
+    () => "apply asks before it changes anything, and there is no terminal to ask on",
+    () => "review the plan, then run `cscert apply --plan FILE`, or `cscert apply --auto-approve`",
+  ),
+  "cli/not-approved": entry("note", () => "not approved; nothing was changed"),
+  "cli/unreadable-file": entry<{ path: string; why: string }>("error", ({ path, why }) => `can't read ${path}: ${why}`),
+  "cli/unwritable-file": entry<{ path: string; why: string }>("error", ({ path, why }) => `can't write ${path}: ${why}`),
+  "cli/file-exists": entry<{ path: string }>(
+    "error",
+    ({ path }) => `${path} exists already; it was left as it is`,
+    () => "choose another folder, or move it away first",
+  ),
+} as const;

@@ -1,0 +1,107 @@
+// `cscert apply`: makes the stores hold what the YAML says, and verifies it.
+
+import { diagnose } from "../../diagnostic/diagnostic.ts";
+import type { Plan } from "../../model/plan.ts";
+import { applyPlan } from "../../reconcile/apply.ts";
+import { applyExitCode, planExitCode } from "../../reconcile/exit-code.ts";
+import { decodePlan, type SavedPlan } from "../../reconcile/saved-plan.ts";
+import { renderApply, type ApplyFormat } from "../../render/apply.ts";
+import { renderPlan } from "../../render/plan.ts";
+import {
+  openDeployment,
+  readDurationOption,
+  type Deployment,
+  type DeploymentOptions,
+} from "../deployment.ts";
+import { readUserFile } from "../files.ts";
+import { look, planFrom } from "../observation.ts";
+import { makeProgress } from "../progress.ts";
+import { printLine, type Shell } from "../shell.ts";
+import { Stop } from "../stop.ts";
+import { showWarnings } from "../warnings.ts";
+
+export interface ApplyOptions extends DeploymentOptions {
+  readonly plan?: string;
+  readonly autoApprove?: true;
+  readonly lockTimeout: string;
+  readonly allow: readonly string[];
+  readonly format: ApplyFormat;
+}
+
+/** Plans, asks, applies what was shown and nothing else, and prints what is in force. Exit codes: design.md section 8. */
+export async function apply(options: ApplyOptions, shell: Shell): Promise<number> {
+  const saved = options.plan === undefined ? undefined : readSavedPlan(options.plan, shell);
+  const deployment = await openDeployment(options, shell);
+  showWarnings(deployment.diagnostics, shell);
+  const shown = planFrom(deployment, await look(deployment, undefined, shell), options.allow);
+  if (shown.actions.length === 0 && saved === undefined) {
+    printLine(shell.out, renderPlan(shown, options.format, { ...shell, now: deployment.now }));
+    return planExitCode(shown, "plain");
+  }
+  if (saved === undefined) {
+    printLine(shell.err, renderPlan(shown, "text", { ...shell, now: deployment.now }));
+    const approval = await approve(options, shown, shell);
+    if (approval !== 0) return approval;
+  }
+  return await execute(
+    options,
+    deployment,
+    saved ?? { digest: shown.digest, validUntil: shown.validUntil },
+    shell,
+  );
+}
+
+function readSavedPlan(path: string, shell: Shell): SavedPlan {
+  const { value, diagnostics } = decodePlan(new TextDecoder().decode(readUserFile(path, shell)));
+  if (value === undefined) throw new Stop(5, diagnostics);
+  return value;
+}
+
+/** Returns 0 when the plan may be applied, else the exit code. */
+async function approve(options: ApplyOptions, plan: Plan, shell: Shell): Promise<number> {
+  if (options.autoApprove === true) return 0;
+  if (shell.confirm === undefined) throw new Stop(64, [diagnose("cli/needs-approval", {})]);
+  const answer = await shell.confirm(`Apply these ${plan.actions.length} actions?`);
+  if (answer === "yes") return 0;
+  printLine(shell.err, "not approved; nothing was changed");
+  return answer === "no" ? 1 : 130;
+}
+
+async function execute(
+  options: ApplyOptions,
+  deployment: Deployment,
+  approved: SavedPlan,
+  shell: Shell,
+): Promise<number> {
+  const { openJournal } = await import("../../state/journal.ts");
+  const { makeMaterialReader } = await import("../../sources/material.ts");
+  const { actor, leaseHolder, sha256 } = await import("../wiring.ts");
+  const { commitInForce } = await import("../../sources/commit.ts");
+  const progress = makeProgress(shell);
+  const { store, desired, clock, configuration, stateFolder } = deployment;
+  const journal = openJournal(stateFolder);
+  try {
+    const report = await applyPlan({
+      store,
+      journal,
+      desired,
+      approved,
+      allow: options.allow,
+      clock,
+      material: makeMaterialReader({ root: configuration.root, env: shell.env }),
+      hash: sha256,
+      holder: leaseHolder(),
+      actor: actor(),
+      commit: commitInForce(configuration.root),
+      lockTimeout: readDurationOption("--lock-timeout", options.lockTimeout),
+      signal: shell.signal,
+      onEvent: progress.show,
+    });
+    progress.end();
+    printLine(shell.out, renderApply(report, options.format, shell));
+    return applyExitCode(report);
+  } finally {
+    progress.end();
+    journal.close();
+  }
+}

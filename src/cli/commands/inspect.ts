@@ -1,0 +1,39 @@
+// `cscert inspect FILE`: what a PFX, CER or PEM file holds, and what it could serve.
+
+import { Secret } from "../../base/secret.ts";
+import { hasErrors } from "../../diagnostic/diagnostic.ts";
+import { canonicalJson } from "../../base/canonical-json.ts";
+import { renderInspectText } from "../../render/inspect.ts";
+import { inspectFile } from "../../x509/inspect.ts";
+import { readUserFile } from "../files.ts";
+import { printLine, type Shell } from "../shell.ts";
+import { Stop } from "../stop.ts";
+import { showWarnings } from "../warnings.ts";
+
+export interface InspectOptions {
+  readonly passwordFile?: string;
+  readonly sipDomain?: readonly string[];
+  readonly format: "text" | "json";
+}
+
+/** Prints the report; exits with 1 where the file can't be opened, and says why. */
+export async function inspect(file: string, options: InspectOptions, shell: Shell): Promise<number> {
+  const bytes = readUserFile(file, shell);
+  const password = options.passwordFile === undefined ? undefined : readPassword(options.passwordFile, shell);
+  const { value, diagnostics } = await inspectFile(bytes, password, {
+    now: shell.now(),
+    sipDomains: options.sipDomain ?? [],
+  });
+  if (value === undefined || hasErrors(diagnostics)) throw new Stop(1, diagnostics);
+  showWarnings(diagnostics, shell);
+  printLine(
+    shell.out,
+    options.format === "json" ? canonicalJson(value) : renderInspectText(value, { now: shell.now() }),
+  );
+  return 0;
+}
+
+function readPassword(path: string, shell: Shell): Secret {
+  const text = new TextDecoder().decode(readUserFile(path, shell));
+  return new Secret(text.replace(/\r?\n[\s\S]*$/, ""));
+}

@@ -1,0 +1,35 @@
+// `cscert lab fault SERVER KIND`: breaks a server of a lab on purpose, or mends it.
+
+import { diagnose } from "../../diagnostic/diagnostic.ts";
+import { parseFqdn } from "../../model/fqdn.ts";
+import { FAULTS, isLabStore, setFault } from "../../stores/directory/lab-store.ts";
+import { openDeployment, type DeploymentOptions } from "../deployment.ts";
+import { printLine, type Shell } from "../shell.ts";
+import { Stop } from "../stop.ts";
+
+/** Exits with 0 when the fault is set; 64 for an unknown server or fault, 1 outside a lab. */
+export async function labFault(
+  server: string,
+  fault: string,
+  options: DeploymentOptions,
+  shell: Shell,
+): Promise<number> {
+  const { configuration, desired } = await openDeployment(options, shell);
+  const fqdn = parseFqdn(server);
+  const kind = FAULTS.find((name) => name === fault);
+  if (fqdn === undefined || !desired.topology.servers.has(fqdn)) {
+    throw new Stop(64, [
+      diagnose("cli/bad-option", { option: "SERVER", text: server, wanted: "a server of the configuration" }),
+    ]);
+  }
+  if (kind === undefined) {
+    throw new Stop(64, [
+      diagnose("cli/bad-option", { option: "FAULT", text: fault, wanted: FAULTS.join(", ") }),
+    ]);
+  }
+  const path = configuration.storePath;
+  if (path === undefined || !isLabStore(path)) throw new Stop(1, [diagnose("cli/fault-outside-lab", {})]);
+  setFault(path, fqdn, kind);
+  printLine(shell.out, kind === "none" ? `${fqdn} is mended` : `${fqdn} is now ${kind}`);
+  return 0;
+}

@@ -1,0 +1,27 @@
+// `cscert observe`: a snapshot of every node store, for plans made elsewhere.
+
+import { observeEverything } from "../../reconcile/observe.ts";
+import { readKnown } from "../../state/known.ts";
+import { encodeSnapshot } from "../../state/snapshot.ts";
+import { withSights } from "../../state/sights.ts";
+import { openDeployment, type DeploymentOptions } from "../deployment.ts";
+import { writeUserFile } from "../files.ts";
+import { printLine, type Shell } from "../shell.ts";
+
+export interface ObserveCommandOptions extends DeploymentOptions {
+  readonly out?: string;
+}
+
+/** Writes the snapshot; exits with 6 when a server could not be seen (the snapshot says which). */
+export async function observe(options: ObserveCommandOptions, shell: Shell): Promise<number> {
+  const { desired, store, stateFolder, now } = await openDeployment(options, shell);
+  const servers = [...desired.topology.servers.keys()];
+  const observed = await observeEverything({ store, servers, signal: shell.signal });
+  const known = withSights(readKnown(stateFolder), observed, now, desired.policy.clockSkew);
+  const text = encodeSnapshot(observed, known);
+  if (options.out === undefined) printLine(shell.out, text);
+  else writeUserFile(options.out, text, shell);
+  const seen = [...observed.servers.values()].filter(({ kind }) => kind === "observed").length;
+  printLine(shell.err, `observed ${seen} of ${servers.length} servers`);
+  return seen === servers.length && observed.deployment !== undefined ? 0 : 6;
+}

@@ -1,0 +1,85 @@
+// What every command on a deployment starts with: find the configuration, read it, open its store and its memory.
+
+import { isAbsolute, join, resolve } from "node:path";
+import type { DurationMs, Instant } from "../base/instant.ts";
+import { parseDuration } from "../config/duration.ts";
+import { parseInstant } from "../config/instant.ts";
+import { diagnose, hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { DesiredState } from "../model/desired.ts";
+import { findConfiguration, loadConfiguration, type LoadedConfiguration } from "../sources/files.ts";
+import type { Clock } from "../port/clock.ts";
+import type { NodeStore } from "../port/node-store.ts";
+import type { Shell } from "./shell.ts";
+import { Stop } from "./stop.ts";
+import { wireStore } from "./wiring.ts";
+
+/** The options that every command on a deployment takes. */
+export interface DeploymentOptions {
+  readonly config?: string;
+  readonly state?: string;
+  readonly now?: string;
+}
+
+export interface Deployment {
+  readonly configuration: LoadedConfiguration;
+  readonly desired: DesiredState;
+  /** Warnings and notes of the configuration. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly stateFolder: string;
+  readonly store: NodeStore;
+  readonly clock: Clock;
+  readonly now: Instant;
+}
+
+/** Opens the deployment that the options name; a configuration at fault ends the command with 3. */
+export async function openDeployment(options: DeploymentOptions, shell: Shell): Promise<Deployment> {
+  const file = configurationFile(options, shell);
+  const checked = await loadConfiguration(file);
+  if (checked.value === undefined || hasErrors(checked.diagnostics)) throw new Stop(3, checked.diagnostics);
+  const configuration = checked.value;
+  const moved = readInstantOption("--now", options.now);
+  const { store, clock } = wireStore(configuration.desired.store, configuration.storePath, moved, shell.now);
+  return {
+    configuration,
+    desired: configuration.desired,
+    diagnostics: checked.diagnostics,
+    stateFolder: stateFolder(options, configuration.root, shell),
+    store,
+    clock,
+    now: clock(),
+  };
+}
+
+/** Finds the configuration's file: the one named, or cscert.yaml in this folder or above; ends the command with 64 where there is none. */
+export function configurationFile(options: DeploymentOptions, shell: Shell): string {
+  if (options.config !== undefined) return resolve(shell.cwd, options.config);
+  const found = findConfiguration(shell.cwd);
+  if (found === undefined) throw new Stop(64, [diagnose("cli/no-configuration", { folder: shell.cwd })]);
+  return found;
+}
+
+/** Reads an instant given on the command line; ends the command with 64 where it is none. */
+export function readInstantOption(option: string, text: string | undefined): Instant | undefined {
+  if (text === undefined) return undefined;
+  const instant = parseInstant(text);
+  if (instant === undefined)
+    throw new Stop(64, [
+      diagnose("cli/bad-option", { option, text, wanted: "an instant such as 2027-01-12T02:00+01:00" }),
+    ]);
+  return instant;
+}
+
+/** Reads a duration given on the command line; ends the command with 64 where it is none. */
+export function readDurationOption(option: string, text: string): DurationMs {
+  const duration = parseDuration(text);
+  if (duration === undefined)
+    throw new Stop(64, [
+      diagnose("cli/bad-option", { option, text, wanted: "a duration such as 20s or 5m" }),
+    ]);
+  return duration;
+}
+
+function stateFolder(options: DeploymentOptions, root: string, shell: Shell): string {
+  if (options.state === undefined) return join(root, ".cscert");
+  return isAbsolute(options.state) ? options.state : resolve(shell.cwd, options.state);
+}

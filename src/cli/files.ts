@@ -1,0 +1,30 @@
+// Files that the user names on the command line.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { diagnose } from "../diagnostic/diagnostic.ts";
+import { Failure } from "../diagnostic/failure.ts";
+import type { Shell } from "./shell.ts";
+
+/** Reads a file that the user named; throws a Failure `cli/unreadable-file`. */
+export function readUserFile(path: string, shell: Shell): Uint8Array {
+  try {
+    return readFileSync(resolve(shell.cwd, path));
+  } catch (error) {
+    throw new Failure(diagnose("cli/unreadable-file", { path, why: reason(error) }), { cause: error });
+  }
+}
+
+/** Writes a file that the user named; throws a Failure `cli/unwritable-file`. */
+export function writeUserFile(path: string, text: string, shell: Shell): void {
+  try {
+    writeFileSync(resolve(shell.cwd, path), text);
+  } catch (error) {
+    throw new Failure(diagnose("cli/unwritable-file", { path, why: reason(error) }), { cause: error });
+  }
+}
+
+/** Returns what the system says of an error, without its code's noise. */
+export function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,34 @@
+// What an apply says while it works: one line an event; on a terminal the last line also tells how far it is.
+
+import type { ApplyEvent } from "../reconcile/event.ts";
+import { renderApplyEvent } from "../render/apply.ts";
+import { printLine, type Shell } from "./shell.ts";
+
+export interface Progress {
+  readonly show: (event: ApplyEvent) => void;
+  /** Takes the live line away. Idempotent. */
+  readonly end: () => void;
+}
+
+const CLEAR_LINE = "\r\u001b[2K";
+
+/** Makes the progress of one apply on standard error. */
+export function makeProgress(shell: Shell): Progress {
+  let live = "";
+  const clear = (): void => {
+    if (live !== "") shell.err(CLEAR_LINE);
+    live = "";
+  };
+  return {
+    show(event) {
+      const { line, status } = renderApplyEvent(event, { color: shell.color });
+      clear();
+      if (line !== undefined) printLine(shell.err, line);
+      if (shell.progress === "live" && status !== undefined) {
+        live = status.slice(0, shell.width - 1);
+        shell.err(live);
+      }
+    },
+    end: clear,
+  };
+}

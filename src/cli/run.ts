@@ -1,0 +1,62 @@
+// One command from its arguments to its exit code; the only place where failures and bugs of every kind end.
+
+import { Bug } from "../base/invariant.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { Failure } from "../diagnostic/failure.ts";
+import { packageVersion } from "./package-root.ts";
+import { parseCommandLine } from "./program.ts";
+import { printLine, type Shell } from "./shell.ts";
+import { Stop } from "./stop.ts";
+
+const EXIT_USAGE = 64;
+const EXIT_BUG = 70;
+const EXIT_INTERRUPTED = 130;
+
+/** Runs a command line and returns its exit code (design.md section 8). Never throws. */
+export async function run(argv: readonly string[], shell: Shell): Promise<number> {
+  try {
+    const request = await parseCommandLine(argv, packageVersion(), shell.width);
+    switch (request.kind) {
+      case "help":
+        printLine(shell.out, request.text);
+        return 0;
+      case "usage":
+        printLine(shell.err, request.text);
+        return EXIT_USAGE;
+      case "run":
+        return await request.run(shell);
+    }
+  } catch (error) {
+    return await explainEnd(error, shell);
+  }
+}
+
+async function explainEnd(error: unknown, shell: Shell): Promise<number> {
+  if (error instanceof Stop) {
+    await show(error.diagnostics, shell);
+    return error.exit;
+  }
+  if (error instanceof Failure) {
+    await show([error.diagnostic], shell);
+    return error.diagnostic.code === "store/locked" ? 7 : 1;
+  }
+  if (shell.signal.aborted) return EXIT_INTERRUPTED;
+  printLine(shell.err, describeBug(error));
+  return EXIT_BUG;
+}
+
+async function show(diagnostics: readonly Diagnostic[], shell: Shell): Promise<void> {
+  if (diagnostics.length === 0) return;
+  const { renderDiagnosticsText } = await import("../render/diagnostics-text.ts");
+  printLine(shell.err, renderDiagnosticsText(diagnostics, { color: shell.color, width: shell.width }));
+}
+
+function describeBug(error: unknown): string {
+  const what = error instanceof Error ? error : new Bug(String(error));
+  return [
+    `bug: ${what.message}`,
+    `This is a bug of cscert ${packageVersion()}, not of your configuration. Nothing is retried.`,
+    "Please report it with the command that you ran and these lines:",
+    what.stack ?? "(no stack)",
+  ].join("\n");
+}
