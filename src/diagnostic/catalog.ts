@@ -6,6 +6,7 @@ import { certificateCatalog } from "./catalog/certificate.ts";
 import { cliCatalog } from "./catalog/cli.ts";
 import { desiredCatalog } from "./catalog/desired.ts";
 import { guardCatalog } from "./catalog/guard.ts";
+import { labCatalog } from "./catalog/lab.ts";
 import { pfxCatalog } from "./catalog/pfx.ts";
 import { rollCatalog } from "./catalog/roll.ts";
 import { schemaCatalog } from "./catalog/schema.ts";
@@ -26,6 +27,7 @@ export const catalog = {
   ...guardCatalog,
   ...applyCatalog,
   ...cliCatalog,
+  ...labCatalog,
 } as const;
 
 export type DiagnosticCode = keyof typeof catalog;
