@@ -10,13 +10,16 @@ import { LAB_DOMAIN, type LabPool } from "./topology.ts";
 const WRITTEN_OUT_MAX = 4;
 const NAMES_PER_LINE = 4;
 
+/** Where a lab's node stores lie, relative to its folder. */
+export const LAB_STORE_PATH = "stores";
+
 /** Returns the text of the configuration; it ends with a line feed. */
 export function renderLabConfiguration(pools: readonly LabPool[], story: LabStory): string {
   const servers = pools.reduce((count, pool) => count + pool.servers.length, 0);
   const sections = [
     renderHead(servers),
     ["pools:", ...pools.flatMap(renderPool)],
-    ["store:", "  directory: { path: stores } # the node stores of this lab, on disk"],
+    ["store:", `  directory: { path: ${LAB_STORE_PATH} } # the node stores of this lab, on disk`],
     ["certificates:", ...story.entries.flatMap(renderEntry)],
     ["assignments:", ...story.assignments.flatMap(renderAssignment)],
     ["policy:", "  expiryWarning: 30d"],

@@ -14,6 +14,8 @@ export interface LabCertificate {
   readonly dnsNames: readonly string[];
   readonly notBefore: Instant;
   readonly notAfter: Instant;
+  /** Internal servers' keys stay where they are; what a pool or the deployment shares must be able to leave. */
+  readonly key: "exportable" | "stays";
   /** In the repository (`certificates/ID.pfx`, `.cer`), or only in the stores of its servers. */
   readonly kept: "in-repository" | "in-stores-only";
   /** The file below `secrets/` that holds the password of its PFX file. */
@@ -37,7 +39,7 @@ export function makeSharedEntry(
   comment: string,
 ): LabEntry & { readonly content: { readonly kind: "one"; readonly certificate: LabCertificate } } {
   const name = `${stem}-${yearOf(made)}`;
-  const certificate = makeCertificate(name, name, made, subject);
+  const certificate = makeCertificate(name, name, made, { ...subject, key: "exportable" });
   return { name, comment, content: { kind: "one", certificate } };
 }
 
@@ -65,6 +67,18 @@ export function makeOldCertificate(pool: LabPool, server: Fqdn, calendar: LabCal
   return { ...certificate, notAfter: calendar.oldEnds, kept: "in-stores-only" };
 }
 
+/** Returns each certificate of the entries and of the past once; those that the deployment shares come first. */
+export function listCertificates(
+  entries: readonly LabEntry[],
+  past: readonly { readonly certificate: LabCertificate }[],
+): readonly LabCertificate[] {
+  const written = entries.flatMap(({ content }) =>
+    content.kind === "one" ? [content.certificate] : [...content.certificates.values()],
+  );
+  const all = [...written, ...past.map((event) => event.certificate)];
+  return [...new Map(all.map((certificate) => [certificate.id, certificate])).values()];
+}
+
 /** Subject and names of a certificate. */
 export interface LabSubject {
   readonly commonName: string;
@@ -72,9 +86,10 @@ export interface LabSubject {
 }
 
 /** The names that domain.md section 5 asks of Default and the web services, all in one certificate. */
-function serverSubject(pool: LabPool, server: Fqdn): LabSubject {
+function serverSubject(pool: LabPool, server: Fqdn): LabSubject & Pick<LabCertificate, "key"> {
   const services = pool.role === "Mediation" ? [] : webNames(pool);
-  return { commonName: pool.fqdn, dnsNames: [...new Set([pool.fqdn, server, ...services])] };
+  const dnsNames = [...new Set([pool.fqdn, server, ...services])];
+  return { commonName: pool.fqdn, dnsNames, key: "stays" };
 }
 
 /** The web services' names of a pool. */
@@ -83,6 +98,11 @@ export function webNames(pool: LabPool): readonly string[] {
   return [`${pool.label}-web.${LAB_DOMAIN}`, ...labels.map((label) => `${label}.${LAB_DOMAIN}`)];
 }
 
-function makeCertificate(id: string, secret: string, made: Instant, subject: LabSubject): LabCertificate {
+function makeCertificate(
+  id: string,
+  secret: string,
+  made: Instant,
+  subject: LabSubject & Pick<LabCertificate, "key">,
+): LabCertificate {
   return { id, secret, ...subject, notBefore: made, notAfter: made + LAB_VALIDITY, kept: "in-repository" };
 }
