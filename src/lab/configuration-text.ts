@@ -6,7 +6,7 @@ import type { LabCertificate, LabEntry } from "./inventory.ts";
 import type { LabAssignment, LabStory } from "./story.ts";
 import { LAB_DOMAIN, type LabPool } from "./topology.ts";
 
-/** Up to so many servers, a pool's certificates are written out one by one; above, by pattern. */
+/** The first pool's certificates are written out one by one, unless it has more servers than this; all others go by pattern. */
 const WRITTEN_OUT_MAX = 4;
 const NAMES_PER_LINE = 4;
 
@@ -20,7 +20,7 @@ export function renderLabConfiguration(pools: readonly LabPool[], story: LabStor
     renderHead(servers),
     ["pools:", ...pools.flatMap(renderPool)],
     ["store:", `  directory: { path: ${LAB_STORE_PATH} } # the node stores of this lab, on disk`],
-    ["certificates:", ...story.entries.flatMap(renderEntry)],
+    ["certificates:", ...renderEntries(story.entries)],
     ["assignments:", ...story.assignments.flatMap(renderAssignment)],
     ["policy:", "  expiryWarning: 30d"],
   ];
@@ -73,7 +73,12 @@ function renderServers(servers: readonly Fqdn[]): string[] {
   return ["    servers: [", ...lines, "    ]"];
 }
 
-function renderEntry(entry: LabEntry): string[] {
+function renderEntries(entries: readonly LabEntry[]): string[] {
+  const first = entries.find(({ content }) => content.kind === "by-server");
+  return entries.flatMap((entry) => renderEntry(entry, entry === first ? "written-out" : "by-pattern"));
+}
+
+function renderEntry(entry: LabEntry, form: "written-out" | "by-pattern"): string[] {
   const lines = [`  # ${entry.comment}`, `  ${entry.name}:`];
   const { content } = entry;
   if (content.kind === "one") {
@@ -85,11 +90,15 @@ function renderEntry(entry: LabEntry): string[] {
       `    password: { file: ${secretPath(certificate.secret)} }`,
     ];
   }
-  return [...lines, "    servers:", ...renderByServer(entry.name, content.certificates)];
+  return [...lines, "    servers:", ...renderByServer(entry.name, content.certificates, form)];
 }
 
-function renderByServer(name: string, certificates: ReadonlyMap<Fqdn, LabCertificate>): string[] {
-  if (certificates.size > WRITTEN_OUT_MAX) {
+function renderByServer(
+  name: string,
+  certificates: ReadonlyMap<Fqdn, LabCertificate>,
+  form: "written-out" | "by-pattern",
+): string[] {
+  if (form === "by-pattern" || certificates.size > WRITTEN_OUT_MAX) {
     return [
       "      each:",
       `        pfx: certificates/${name}/{server}.pfx`,
