@@ -1,17 +1,15 @@
 // What every command on a deployment starts with: find the configuration, read it, open its store and its memory.
 
 import { isAbsolute, join, resolve } from "node:path";
-import type { DurationMs, Instant } from "../base/instant.ts";
-import { parseDuration } from "../config/duration.ts";
-import { parseInstant } from "../config/instant.ts";
+import type { Instant } from "../base/instant.ts";
 import { diagnose, hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { DesiredState } from "../model/desired.ts";
-import { findConfiguration, loadConfiguration, type LoadedConfiguration } from "../sources/files.ts";
 import type { Clock } from "../port/clock.ts";
 import type { NodeStore } from "../port/node-store.ts";
 import type { Shell } from "./shell.ts";
+import { readInstantOption } from "./options.ts";
 import { Stop } from "./stop.ts";
-import { wireStore } from "./wiring.ts";
+import { findConfiguration, loadConfiguration, wireStore, type LoadedConfiguration } from "./wiring.ts";
 
 /** The options that every command on a deployment takes. */
 export interface DeploymentOptions {
@@ -56,27 +54,6 @@ export function configurationFile(options: DeploymentOptions, shell: Shell): str
   const found = findConfiguration(shell.cwd);
   if (found === undefined) throw new Stop(64, [diagnose("cli/no-configuration", { folder: shell.cwd })]);
   return found;
-}
-
-/** Reads an instant given on the command line; ends the command with 64 where it is none. */
-export function readInstantOption(option: string, text: string | undefined): Instant | undefined {
-  if (text === undefined) return undefined;
-  const instant = parseInstant(text);
-  if (instant === undefined)
-    throw new Stop(64, [
-      diagnose("cli/bad-option", { option, text, wanted: "an instant such as 2027-01-12T02:00+01:00" }),
-    ]);
-  return instant;
-}
-
-/** Reads a duration given on the command line; ends the command with 64 where it is none. */
-export function readDurationOption(option: string, text: string): DurationMs {
-  const duration = parseDuration(text);
-  if (duration === undefined)
-    throw new Stop(64, [
-      diagnose("cli/bad-option", { option, text, wanted: "a duration such as 20s or 5m" }),
-    ]);
-  return duration;
 }
 
 function stateFolder(options: DeploymentOptions, root: string, shell: Shell): string {

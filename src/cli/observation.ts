@@ -4,13 +4,11 @@ import type { Known, ObservedState } from "../model/observed.ts";
 import type { Plan } from "../model/plan.ts";
 import { makePlan } from "../planner/make-plan.ts";
 import { observeEverything } from "../reconcile/observe.ts";
-import { readKnown } from "../state/known.ts";
-import { decodeSnapshot } from "../state/snapshot.ts";
 import type { Deployment } from "./deployment.ts";
 import { readUserFile } from "./files.ts";
 import type { Shell } from "./shell.ts";
 import { Stop } from "./stop.ts";
-import { sha256 } from "./wiring.ts";
+import { decodeSnapshot, readKnown, sha256 } from "./wiring.ts";
 
 export interface View {
   readonly observed: ObservedState;
@@ -28,7 +26,7 @@ export async function look(deployment: Deployment, file: string | undefined, she
     });
     return { observed, known: readKnown(deployment.stateFolder) };
   }
-  const { value, diagnostics } = decodeSnapshot(new TextDecoder().decode(readUserFile(file, shell)));
+  const { value, diagnostics } = await decodeSnapshot(new TextDecoder().decode(readUserFile(file, shell)));
   if (value === undefined) throw new Stop(1, diagnostics);
   return value;
 }

@@ -1,15 +1,24 @@
-// The only place that puts adapters into ports: which store, which journal, which hash, who we are.
+// The only place that puts adapters into ports. What only some commands need is loaded when they ask for it.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import type { Instant } from "../base/instant.ts";
-import type { StoreReference } from "../model/desired.ts";
-import type { Clock } from "../port/clock.ts";
-import type { LeaseHolder, NodeStore } from "../port/node-store.ts";
+import type { DurationMs, Instant } from "../base/instant.ts";
+import type { Checked } from "../diagnostic/diagnostic.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
+import type { LabDescription, LabRequest } from "../lab/create-lab.ts";
+import type { StoreReference } from "../model/desired.ts";
+import type { Fqdn } from "../model/fqdn.ts";
+import type { Known, ObservedState } from "../model/observed.ts";
+import type { Clock } from "../port/clock.ts";
+import type { Journal, Run } from "../port/journal.ts";
+import type { MaterialReader } from "../port/material.ts";
+import type { LeaseHolder, NodeStore } from "../port/node-store.ts";
 import { createDirectoryStore, isLabStore } from "../stores/directory/directory-store.ts";
+
+export { findConfiguration, loadConfiguration, type LoadedConfiguration } from "../sources/files.ts";
+export { readKnown } from "../state/known.ts";
 
 /** Where a deployment's certificates and assignments live, and the clock that they go by. */
 export interface WiredStore {
@@ -35,6 +44,71 @@ export function wireStore(
   return { store: createDirectoryStore({ path: storePath, clock }), clock };
 }
 
+/** Opens this machine's journal for writing; the folder is made where it is missing. */
+export async function openJournal(stateFolder: string): Promise<Journal> {
+  return (await import("../state/journal.ts")).openJournal(stateFolder);
+}
+
+/** Reads the runs of this machine, latest first; writes nothing. */
+export async function readHistory(stateFolder: string, limit: number): Promise<readonly Run[]> {
+  return (await import("../state/journal.ts")).readHistory(stateFolder, limit);
+}
+
+/** Reads a snapshot: untrusted input. */
+export async function decodeSnapshot(
+  text: string,
+): Promise<Checked<{ readonly observed: ObservedState; readonly known: Known }>> {
+  return (await import("../state/snapshot.ts")).decodeSnapshot(text);
+}
+
+/** Writes a snapshot of what is observed and remembered, the sights of this observation included. */
+export async function encodeSnapshot(
+  observed: ObservedState,
+  known: Known,
+  now: Instant,
+  clockSkew: DurationMs,
+): Promise<string> {
+  const { withSights } = await import("../state/sights.ts");
+  const { encodeSnapshot: encode } = await import("../state/snapshot.ts");
+  return encode(observed, withSights(known, observed, now, clockSkew));
+}
+
+/** Makes the reader of key material. Only `apply` asks for it. */
+export async function wireMaterial(
+  root: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<MaterialReader> {
+  return (await import("../sources/material.ts")).makeMaterialReader({ root, env });
+}
+
+/** Returns the commit that the configuration's folder stands on, where that can be told. */
+export async function commitInForce(root: string): Promise<string | undefined> {
+  return (await import("../sources/commit.ts")).commitInForce(root);
+}
+
+/** Makes a lab on directory stores. */
+export async function createLab(
+  request: Omit<LabRequest, "initialiseStore" | "openStore">,
+): Promise<LabDescription> {
+  const { createLab: create } = await import("../lab/create-lab.ts");
+  const { initialiseDirectoryStore } = await import("../stores/directory/initialise.ts");
+  return create({
+    ...request,
+    initialiseStore: async (path, servers, founded) =>
+      await initialiseDirectoryStore({ path, servers, lab: "lab", founded }),
+    openStore: (path, clock) => createDirectoryStore({ path, clock }),
+  });
+}
+
+/** Breaks a server of a lab, or mends it (`none`). Throws a Failure `cli/fault-outside-lab` elsewhere. */
+export async function setLabFault(path: string | undefined, server: Fqdn, fault: LabFault): Promise<void> {
+  if (path === undefined || !isLabStore(path)) throw new Failure(diagnose("cli/fault-outside-lab", {}));
+  await (await import("../stores/directory/lab.ts")).setFault(path, server, fault);
+}
+
+export const LAB_FAULTS = ["unreachable", "slow", "read-only", "none"] as const;
+export type LabFault = (typeof LAB_FAULTS)[number];
+
 /** Hashes a text with SHA-256: 64 lower-case hex digits. */
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
@@ -42,7 +116,7 @@ export function sha256(text: string): string {
 
 /** Says who asks for the writer's lease: this user's process on this boot of this host. */
 export function leaseHolder(): LeaseHolder {
-  return { holder: `${userName()}@${hostname()}`, host: hostname(), bootId: bootId(), pid: process.pid };
+  return { holder: actor(), host: hostname(), bootId: bootId(), pid: process.pid };
 }
 
 /** Names who acts, for the history. */

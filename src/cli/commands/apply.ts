@@ -14,11 +14,13 @@ import {
   type DeploymentOptions,
 } from "../deployment.ts";
 import { readUserFile } from "../files.ts";
+import { readDurationOption } from "../options.ts";
 import { look, planFrom } from "../observation.ts";
 import { makeProgress } from "../progress.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
 import { showWarnings } from "../warnings.ts";
+import { actor, commitInForce, leaseHolder, openJournal, sha256, wireMaterial } from "../wiring.ts";
 
 export interface ApplyOptions extends DeploymentOptions {
   readonly plan?: string;
@@ -73,13 +75,9 @@ async function execute(
   approved: SavedPlan,
   shell: Shell,
 ): Promise<number> {
-  const { openJournal } = await import("../../state/journal.ts");
-  const { makeMaterialReader } = await import("../../sources/material.ts");
-  const { actor, leaseHolder, sha256 } = await import("../wiring.ts");
-  const { commitInForce } = await import("../../sources/commit.ts");
   const progress = makeProgress(shell);
   const { store, desired, clock, configuration, stateFolder } = deployment;
-  const journal = openJournal(stateFolder);
+  const journal = await openJournal(stateFolder);
   try {
     const report = await applyPlan({
       store,
@@ -88,11 +86,11 @@ async function execute(
       approved,
       allow: options.allow,
       clock,
-      material: makeMaterialReader({ root: configuration.root, env: shell.env }),
+      material: await wireMaterial(configuration.root, shell.env),
       hash: sha256,
       holder: leaseHolder(),
       actor: actor(),
-      commit: commitInForce(configuration.root),
+      commit: await commitInForce(configuration.root),
       lockTimeout: readDurationOption("--lock-timeout", options.lockTimeout),
       signal: shell.signal,
       onEvent: progress.show,

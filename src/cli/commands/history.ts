@@ -2,10 +2,10 @@
 
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { renderHistory, type HistoryFormat } from "../../render/history.ts";
-import { readHistory } from "../../state/journal.ts";
 import { openDeployment, type DeploymentOptions } from "../deployment.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
+import { readHistory } from "../wiring.ts";
 
 export interface HistoryOptions extends DeploymentOptions {
   readonly limit: string;
@@ -25,6 +25,6 @@ export async function history(options: HistoryOptions, shell: Shell): Promise<nu
     ]);
   }
   const { stateFolder } = await openDeployment(options, shell);
-  printLine(shell.out, renderHistory(readHistory(stateFolder, limit), options.format, shell));
+  printLine(shell.out, renderHistory(await readHistory(stateFolder, limit), options.format, shell));
   return 0;
 }

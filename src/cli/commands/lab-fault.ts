@@ -2,10 +2,10 @@
 
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { parseFqdn } from "../../model/fqdn.ts";
-import { FAULTS, isLabStore, setFault } from "../../stores/directory/lab-store.ts";
 import { openDeployment, type DeploymentOptions } from "../deployment.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
+import { LAB_FAULTS, setLabFault } from "../wiring.ts";
 
 /** Exits with 0 when the fault is set; 64 for an unknown server or fault, 1 outside a lab. */
 export async function labFault(
@@ -16,7 +16,7 @@ export async function labFault(
 ): Promise<number> {
   const { configuration, desired } = await openDeployment(options, shell);
   const fqdn = parseFqdn(server);
-  const kind = FAULTS.find((name) => name === fault);
+  const kind = LAB_FAULTS.find((name) => name === fault);
   if (fqdn === undefined || !desired.topology.servers.has(fqdn)) {
     throw new Stop(64, [
       diagnose("cli/bad-option", { option: "SERVER", text: server, wanted: "a server of the configuration" }),
@@ -24,12 +24,10 @@ export async function labFault(
   }
   if (kind === undefined) {
     throw new Stop(64, [
-      diagnose("cli/bad-option", { option: "FAULT", text: fault, wanted: FAULTS.join(", ") }),
+      diagnose("cli/bad-option", { option: "FAULT", text: fault, wanted: LAB_FAULTS.join(", ") }),
     ]);
   }
-  const path = configuration.storePath;
-  if (path === undefined || !isLabStore(path)) throw new Stop(1, [diagnose("cli/fault-outside-lab", {})]);
-  setFault(path, fqdn, kind);
+  await setLabFault(configuration.storePath, fqdn, kind);
   printLine(shell.out, kind === "none" ? `${fqdn} is mended` : `${fqdn} is now ${kind}`);
   return 0;
 }

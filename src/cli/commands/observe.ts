@@ -1,12 +1,10 @@
 // `cscert observe`: a snapshot of every node store, for plans made elsewhere.
 
 import { observeEverything } from "../../reconcile/observe.ts";
-import { readKnown } from "../../state/known.ts";
-import { encodeSnapshot } from "../../state/snapshot.ts";
-import { withSights } from "../../state/sights.ts";
 import { openDeployment, type DeploymentOptions } from "../deployment.ts";
 import { writeUserFile } from "../files.ts";
 import { printLine, type Shell } from "../shell.ts";
+import { encodeSnapshot, readKnown } from "../wiring.ts";
 
 export interface ObserveCommandOptions extends DeploymentOptions {
   readonly out?: string;
@@ -17,8 +15,7 @@ export async function observe(options: ObserveCommandOptions, shell: Shell): Pro
   const { desired, store, stateFolder, now } = await openDeployment(options, shell);
   const servers = [...desired.topology.servers.keys()];
   const observed = await observeEverything({ store, servers, signal: shell.signal });
-  const known = withSights(readKnown(stateFolder), observed, now, desired.policy.clockSkew);
-  const text = encodeSnapshot(observed, known);
+  const text = await encodeSnapshot(observed, readKnown(stateFolder), now, desired.policy.clockSkew);
   if (options.out === undefined) printLine(shell.out, text);
   else writeUserFile(options.out, text, shell);
   const seen = [...observed.servers.values()].filter(({ kind }) => kind === "observed").length;

@@ -2,8 +2,8 @@
 
 import { hasErrors } from "../../diagnostic/diagnostic.ts";
 import { renderDiagnostics, type DiagnosticsFormat } from "../../render/diagnostics.ts";
-import { loadConfiguration } from "../../sources/files.ts";
 import { configurationFile, type DeploymentOptions } from "../deployment.ts";
+import { loadConfiguration } from "../wiring.ts";
 import { printLine, type Shell } from "../shell.ts";
 
 export interface ValidateOptions extends DeploymentOptions {
