@@ -1,0 +1,37 @@
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { hostname, tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makeNormaliser } from "./normalise.ts";
+import { replay } from "./transcript.ts";
+import { makeWorld } from "./world.ts";
+
+const folder = import.meta.dirname;
+const transcripts = readdirSync(folder).filter((name) => name.endsWith(".md"));
+
+let home = "";
+
+beforeEach(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), "cscert-transcript-")));
+});
+
+afterEach(() => {
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe("the command line answers as its transcripts say", () => {
+  test("and there are transcripts", () => {
+    expect(transcripts.length).toBeGreaterThan(0);
+  });
+
+  test.for(transcripts)("in %s", async (name) => {
+    const file = join(folder, name);
+    const perform = makeWorld(home);
+    const normalise = makeNormaliser(home, `${userInfo().username}@${hostname()}`);
+    const replayed = await replay(readFileSync(file, "utf8"), async (command) => {
+      const answer = await perform(command);
+      return { ...answer, stdout: normalise(answer.stdout), stderr: normalise(answer.stderr) };
+    });
+    await expect(replayed).toMatchFileSnapshot(file);
+  });
+});
