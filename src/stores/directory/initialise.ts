@@ -1,0 +1,89 @@
+// Makes a directory store, or adds servers to one: keys, folders and the first documents. Never touches what is there.
+
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Instant } from "../../base/instant.ts";
+import type { Fqdn } from "../../model/fqdn.ts";
+import { DOCUMENT_FORMAT, type CentralDocument, type ServerDocument } from "./document.ts";
+import { durableFiles, makeFolder } from "./durable.ts";
+import { withStoreLocked } from "./lease.ts";
+import { readMac, readSealingKey } from "./keys.ts";
+import { CENTRAL, DOCUMENT_FILE, folderOf, KEY_FILE, MAC_FILE } from "./layout.ts";
+import { mapLimit } from "./map-limit.ts";
+import { readCentral } from "./observe.ts";
+import { IN_FLIGHT } from "./perform.ts";
+import { openReader } from "./reader.ts";
+import { sealDocument } from "./seal-document.ts";
+
+export interface InitialStore {
+  readonly path: string;
+  readonly servers: readonly Fqdn[];
+  /** Only a lab takes faults and another time; it can't become one later. */
+  readonly lab: "lab" | "real";
+  /** When the deployment came to be, by its own clock. */
+  readonly founded: Instant;
+}
+
+/**
+ * Makes a store with empty servers, or adds those that an existing one lacks. Idempotent; durable when it returns.
+ * Throws a Failure when what is there can't be believed.
+ */
+export async function initialiseDirectoryStore(initial: InitialStore): Promise<void> {
+  const { path } = initial;
+  await makeFolder(folderOf(path, CENTRAL));
+  await makeFolder(join(path, "servers"));
+  await makeKey(path, KEY_FILE);
+  await makeKey(path, MAC_FILE);
+  readSealingKey(path);
+  await withStoreLocked(path, async () => addServers(initial));
+  await durableFiles.syncFolder(path);
+}
+
+async function addServers(initial: InitialStore): Promise<void> {
+  const { path, servers } = initial;
+  const mac = readMac(path);
+  const exists = existsSync(join(folderOf(path, CENTRAL), DOCUMENT_FILE));
+  const central = exists ? readCentral(openReader(path)) : emptyCentral(initial);
+  const added = servers.filter((server) => !Object.hasOwn(central.servers, server));
+  if (exists && added.length === 0) return;
+  await mapLimit(added, IN_FLIGHT, async (server) => {
+    const folder = folderOf(path, server);
+    await makeFolder(folder);
+    const document = join(folder, DOCUMENT_FILE);
+    if (existsSync(document)) return;
+    await durableFiles.replace(document, sealDocument(emptyServer(server), mac));
+    await durableFiles.syncFolder(folder);
+  });
+  await durableFiles.syncFolder(join(path, "servers"));
+  const entries = Object.fromEntries(added.map((server) => [server, { serial: 1 }]));
+  const next = { ...central, serial: central.serial + 1, servers: { ...central.servers, ...entries } };
+  await durableFiles.replace(join(folderOf(path, CENTRAL), DOCUMENT_FILE), sealDocument(next, mac));
+  await durableFiles.syncFolder(folderOf(path, CENTRAL));
+}
+
+async function makeKey(path: string, name: string): Promise<void> {
+  const file = join(path, name);
+  if (existsSync(file)) return;
+  await durableFiles.replace(file, Buffer.from(`${randomBytes(32).toString("hex")}\n`));
+}
+
+function emptyServer(owner: Fqdn): ServerDocument {
+  return { format: DOCUMENT_FORMAT, owner, serial: 1, certificates: {}, assignments: {} };
+}
+
+function emptyCentral({ lab, founded }: InitialStore): CentralDocument {
+  return {
+    format: DOCUMENT_FORMAT,
+    owner: CENTRAL,
+    serial: 0,
+    certificates: {},
+    assignments: {},
+    purpose: lab,
+    founded,
+    fence: 0,
+    publication: 0,
+    servers: {},
+    faults: {},
+  };
+}

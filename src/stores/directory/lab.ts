@@ -1,0 +1,66 @@
+// What is only for labs: to break its servers, and to do behind cscert's back what an administrator might do.
+
+import { diagnose } from "../../diagnostic/diagnostic.ts";
+import { Failure } from "../../diagnostic/failure.ts";
+import type { CopyRecord } from "../../model/assignment.ts";
+import type { Fqdn } from "../../model/fqdn.ts";
+import type { Instant } from "../../base/instant.ts";
+import type { CentralDocument, Fault, StoreDocument } from "./document.ts";
+import { durableFiles } from "./durable.ts";
+import { findFault } from "./fault.ts";
+import { withStoreLocked } from "./lease.ts";
+import { readCentral } from "./observe.ts";
+import { persist } from "./persist.ts";
+import { openReader, type StoreReader } from "./reader.ts";
+
+/** Breaks a server of a lab, or mends it. Idempotent. Throws `store/not-a-lab`, `server/unknown`. */
+export async function setFault(path: string, server: Fqdn, fault: Fault | "none"): Promise<void> {
+  await changeLab(path, (_reader, central) => {
+    assertKnown(central, server);
+    const { [server]: _mended, ...others } = central.faults;
+    const faults = fault === "none" ? others : { ...others, [server]: fault };
+    return { ...central, faults, serial: central.serial + 1 };
+  });
+}
+
+/** What somebody writes on a server of a lab without asking cscert. */
+export interface ForeignWrite {
+  readonly server: Fqdn;
+  /** Any type: also an OAuth certificate of the server's own, which no port ever writes. */
+  readonly type: string;
+  /** Absent: the record is taken away. Its certificates must be installed there. */
+  readonly record?: CopyRecord;
+  readonly writtenAt: Instant;
+}
+
+/** Writes a record on a server of a lab as a careless administrator would, so that drift and overrides can be seen. */
+export async function writeBehind(path: string, write: ForeignWrite): Promise<void> {
+  const { server, type, record, writtenAt } = write;
+  await changeLab(path, (reader, central) => {
+    assertKnown(central, server);
+    const reading = reader.server(server, central);
+    if (reading.kind === "unsound") throw new Failure(reading.diagnostic);
+    const { [type]: _replaced, ...others } = reading.document.assignments;
+    const assignments = record === undefined ? others : { ...others, [type]: { record, writtenAt } };
+    return { ...reading.document, assignments, serial: reading.document.serial + 1 };
+  });
+}
+
+async function changeLab(
+  path: string,
+  change: (reader: StoreReader, central: CentralDocument) => StoreDocument,
+): Promise<void> {
+  const reader = openReader(path);
+  await withStoreLocked(path, async () => {
+    const central = readCentral(reader);
+    if (central.purpose !== "lab") throw new Failure(diagnose("store/not-a-lab", { path }));
+    const disk = { root: path, mac: reader.mac, files: durableFiles };
+    const persisted = await persist(disk, change(reader, central), new Map());
+    if (persisted.kind !== "done") throw new Failure(persisted.diagnostic);
+  });
+}
+
+function assertKnown(central: CentralDocument, server: Fqdn): void {
+  const fault = findFault(central, server);
+  if (fault?.code === "server/unknown") throw new Failure(fault);
+}
