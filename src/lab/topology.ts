@@ -40,7 +40,8 @@ function isCount(value: number, max: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= max;
 }
 
-function makeFrontEndPools(servers: number, pools: number): LabPool[] {
+/** Returns Front End pools whose sizes differ by one at most; there must be at least as many servers as pools. */
+export function makeFrontEndPools(servers: number, pools: number): LabPool[] {
   const names = serverNames("fe", servers, Math.max(2, String(servers).length));
   return Array.from({ length: pools }, (_, index) => {
     const label = `pool${String(index + 1).padStart(2, "0")}`;

@@ -1,0 +1,41 @@
+// `npm run bench [-- --sizes 10,100,1000 --rounds 11 --data FOLDER --out docs/performance.md]`
+// Measures cscert against its floors and peers on the same work, in turn, and prints ratios. It asserts no time.
+
+import { writeFileSync, readFileSync } from "node:fs";
+import { tmpdir, cpus, release } from "node:os";
+import { join, dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { makeContenders, checkThatDriftIsNoticed } from "./contenders.ts";
+import { provideData } from "./data.ts";
+import { measureMemory, measureTimes } from "./measure.ts";
+import { insertTable, renderResults, type SizeResult } from "./table.ts";
+
+const clone = dirname(import.meta.dirname);
+const { values } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "10,100,1000" },
+    rounds: { type: "string", default: "11" },
+    data: { type: "string", default: join(tmpdir(), "cscert-bench-data") },
+    out: { type: "string" },
+  },
+});
+
+const results: SizeResult[] = [];
+for (const servers of values.sizes.split(",").map(Number)) {
+  process.stderr.write(`N=${servers}: data…\n`);
+  const data = await provideData(values.data, servers);
+  const contenders = makeContenders(clone, data);
+  checkThatDriftIsNoticed(data, contenders);
+  process.stderr.write(`N=${servers}: ${values.rounds} rounds of ${contenders.all.length} contenders…\n`);
+  results.push({
+    servers,
+    files: data.files,
+    times: measureTimes(contenders.all, Number(values.rounds)),
+    memory: new Map(contenders.node.map((contender) => [contender.name, measureMemory(contender)])),
+  });
+}
+
+const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${process.platform} ${release()}, Node ${process.versions.node}`;
+const table = renderResults(results, { machine, rounds: Number(values.rounds) });
+process.stdout.write(table);
+if (values.out !== undefined) writeFileSync(values.out, insertTable(readFileSync(values.out, "utf8"), table));
