@@ -65,12 +65,11 @@ export async function decodeSnapshot(
 export async function encodeSnapshot(
   observed: ObservedState,
   known: Known,
-  now: Instant,
   clockSkew: DurationMs,
 ): Promise<string> {
-  const { withSights } = await import("../state/sights.ts");
+  const { withSights } = await import("../schedule/sights.ts");
   const { encodeSnapshot: encode } = await import("../state/snapshot.ts");
-  return encode(observed, withSights(known, observed, now, clockSkew));
+  return encode(observed, withSights(known, observed, clockSkew));
 }
 
 /** Makes the reader of key material. Only `apply` asks for it. */

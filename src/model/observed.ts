@@ -98,6 +98,10 @@ export interface Sight {
   };
   /** When it was last seen. */
   readonly seenAt: Instant;
+  /** The record's own write time when last seen, where the store tells it: another one means that it was written anew. */
+  readonly writtenAt?: Instant;
+  /** The copy behind the one in force when last seen. */
+  readonly previous?: Thumbprint;
 }
 
 /** What this machine or the snapshot remembers. Safety never depends on its presence; empty is legal. */

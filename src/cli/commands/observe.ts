@@ -12,10 +12,10 @@ export interface ObserveCommandOptions extends DeploymentOptions {
 
 /** Writes the snapshot; exits with 6 when a server could not be seen (the snapshot says which). */
 export async function observe(options: ObserveCommandOptions, shell: Shell): Promise<number> {
-  const { desired, store, stateFolder, now } = await openDeployment(options, shell);
+  const { desired, store, stateFolder } = await openDeployment(options, shell);
   const servers = [...desired.topology.servers.keys()];
   const observed = await observeEverything({ store, servers, signal: shell.signal });
-  const text = await encodeSnapshot(observed, readKnown(stateFolder), now, desired.policy.clockSkew);
+  const text = await encodeSnapshot(observed, readKnown(stateFolder), desired.policy.clockSkew);
   if (options.out === undefined) printLine(shell.out, text);
   else writeUserFile(options.out, text, shell);
   const seen = [...observed.servers.values()].filter(({ kind }) => kind === "observed").length;
