@@ -1,0 +1,82 @@
+// Bytes → the public facts of a certificate. No chain is built and no signature is checked here.
+
+import { X509Certificate, type KeyObject } from "node:crypto";
+import { diagnose, type Checked } from "../diagnostic/diagnostic.ts";
+import type { Certificate, PublicKeyFacts } from "../model/certificate.ts";
+import { readElement, type Element } from "./der.ts";
+import { readAlternativeNames, readDistributionPoints } from "./extensions.ts";
+import { thumbprintOf } from "./thumbprint.ts";
+
+/** Reads one DER certificate: `certificate/unreadable` where it is none, or has bytes after its end. */
+export function readCertificate(der: Uint8Array): Checked<Certificate> {
+  const reading = readElement(der);
+  if (reading.kind === "malformed") return unreadable(reading.why);
+  if (reading.trailing > 0) return unreadable(`${reading.trailing} bytes follow its end`);
+  try {
+    return { value: readFacts(der, reading.element), diagnostics: [] };
+  } catch (error) {
+    // OpenSSL says why; an X509Certificate is either sound or not made at all.
+    return unreadable(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function unreadable(why: string): Checked<Certificate> {
+  return { diagnostics: [diagnose("certificate/unreadable", { why })] };
+}
+
+function readFacts(der: Uint8Array, element: Element): Certificate {
+  const x509 = new X509Certificate(der);
+  const commonName = lastCommonName(x509.subject);
+  return {
+    thumbprint: thumbprintOf(der),
+    subject: oneLine(x509.subject),
+    ...(commonName === undefined ? {} : { commonName }),
+    issuer: oneLine(x509.issuer),
+    serialNumber: x509.serialNumber.toUpperCase(),
+    dnsNames: readAlternativeNames(element).map((name) => name.toLowerCase()),
+    notBefore: x509.validFromDate.getTime(),
+    notAfter: x509.validToDate.getTime(),
+    key: describeKey(x509.publicKey),
+    signatureAlgorithm: x509.signatureAlgorithm ?? x509.signatureAlgorithmOid,
+    extendedKeyUsages: x509.keyUsage ?? [],
+    crlDistributionPoints: readDistributionPoints(element),
+    isAuthority: x509.ca,
+    isSelfIssued: x509.subject === x509.issuer,
+  };
+}
+
+/** OpenSSL prints one part a line, most general first; people read the most specific first. */
+function oneLine(name: string | undefined): string {
+  return (name ?? "").split("\n").toReversed().join(", ");
+}
+
+function lastCommonName(subject: string | undefined): string | undefined {
+  const line = (subject ?? "").split("\n").findLast((part) => part.startsWith("CN="));
+  return line?.slice("CN=".length);
+}
+
+const ALGORITHM_NAMES: Readonly<Record<string, string>> = {
+  rsa: "RSA",
+  "rsa-pss": "RSA-PSS",
+  ec: "EC",
+  dsa: "DSA",
+  ed25519: "Ed25519",
+  ed448: "Ed448",
+};
+const CURVE_BITS: Readonly<Record<string, number>> = {
+  prime256v1: 256,
+  secp384r1: 384,
+  secp521r1: 521,
+  secp256k1: 256,
+};
+const EDWARDS_BITS: Readonly<Record<string, number>> = { ed25519: 256, ed448: 448 };
+
+function describeKey(key: KeyObject): PublicKeyFacts {
+  const type = key.asymmetricKeyType ?? "unknown";
+  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
+  return {
+    algorithm: ALGORITHM_NAMES[type] ?? type,
+    bits: modulusLength ?? CURVE_BITS[namedCurve ?? ""] ?? EDWARDS_BITS[type] ?? 0,
+    ...(namedCurve === undefined ? {} : { curve: namedCurve }),
+  };
+}
