@@ -89,6 +89,9 @@ export interface RemoveOverrideAction extends CopyAction {
   readonly kind: "remove-override";
 }
 
+/** The kinds that change the copies of one (target, type). */
+export type CopyActionKind = "assign" | "stage" | "unstage" | "remove-previous" | "remove-override";
+
 /** Publishes the deployment's copies; its target is always the deployment. */
 export interface ReplicateAction extends ActionBase {
   readonly kind: "replicate";

@@ -28,4 +28,36 @@ export const serverCatalog = {
     ({ server }) => `the store of ${server} can be read but not written`,
     ({ server }) => `make the store of ${server} writable and run the same command again`,
   ),
+  "server/not-observed": entry<OfServer>(
+    "error",
+    ({ server }) => `${server} was not asked for: the observation does not hold it`,
+    () => "observe again, with the servers that the configuration has now",
+  ),
+  "server/deployment-not-observed": entry(
+    "warning",
+    () => "the deployment's own copies were not observed: nothing is planned for OAuthTokenIssuer",
+    () => "observe again where the Central Management store can be reached",
+  ),
+  "server/observation-too-old": entry<{
+    readonly observedAt: string;
+    readonly age: string;
+    readonly most: string;
+  }>(
+    "warning",
+    ({ observedAt, age, most }) =>
+      `the oldest observation was made at ${observedAt}, ${age} ago; nothing older than ${most} is believed`,
+    () => "observe again",
+  ),
+  "server/key-missing": entry<{ readonly server: string; readonly certificate: string }>(
+    "warning",
+    ({ server, certificate }) =>
+      `${certificate} is not installed with its key in the store of ${server}, and the configuration names no PFX for it`,
+    () => "install it there, or give its `pfx` and `public` in the configuration",
+  ),
+  "server/certificate-unknown": entry<{ readonly certificate: string }>(
+    "warning",
+    ({ certificate }) =>
+      `the public part of the certificate ${certificate} is not known, so nothing assigns it`,
+    () => "give its `public` file, or observe the servers that hold it",
+  ),
 } as const;

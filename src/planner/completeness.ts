@@ -1,0 +1,49 @@
+// What a plan looked at, and what it could not see.
+
+import { formatDuration, formatInstant, type Instant } from "../base/instant.ts";
+import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Completeness } from "../model/plan.ts";
+import type { Context } from "./context.ts";
+import { say } from "./drafting.ts";
+
+/** Returns what was seen; whatever was not, or is too old to be believed, makes the plan incomplete. */
+export function makeCompleteness(context: Context): Completeness {
+  const { desired, observed, draft } = context;
+  const unreachable: Completeness["unreachable"][number][] = [];
+  let serversObserved = 0;
+  let oldest: Instant | undefined = observed.deployment?.observedAt;
+  for (const server of desired.topology.servers.keys()) {
+    const observation = observed.servers.get(server);
+    if (observation === undefined) {
+      unreachable.push({ server, diagnostic: diagnose("server/not-observed", { server }) });
+      continue;
+    }
+    if (observation.kind === "unreachable") {
+      unreachable.push({ server, diagnostic: observation.diagnostic });
+      continue;
+    }
+    serversObserved += 1;
+    if (oldest === undefined || observation.observedAt < oldest) oldest = observation.observedAt;
+  }
+  if (oldest !== undefined) sayTooOld(context, oldest);
+  const gaps: readonly Diagnostic[] = draft.gaps;
+  return {
+    serversExpected: desired.topology.servers.size,
+    serversObserved,
+    unreachable,
+    ...(oldest === undefined ? {} : { oldestObservation: oldest }),
+    gaps,
+    complete: unreachable.length === 0 && gaps.length === 0,
+  };
+}
+
+function sayTooOld({ desired, now, draft }: Context, oldest: Instant): void {
+  const most = desired.policy.maxObservationAge;
+  if (now - oldest <= most) return;
+  const args = {
+    observedAt: formatInstant(oldest),
+    age: formatDuration(now - oldest),
+    most: formatDuration(most),
+  };
+  say(draft.gaps, diagnose("server/observation-too-old", args));
+}

@@ -1,0 +1,97 @@
+// Eviction (design.md section 4): staging takes the previous copy away, so every token that it signed must be dead first. A
+// server that never got the copy in force still signs with an older one, and holds everybody back.
+
+import type { Instant } from "../base/instant.ts";
+import { heldCopies, type Copies } from "../model/assignment.ts";
+import type { Fqdn } from "../model/fqdn.ts";
+import type { Sight } from "../model/observed.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
+import { cancelledInTime, evictionEnd } from "../schedule/roll-rules.ts";
+import type { Context } from "./context.ts";
+import type { Bearer, RollGroup } from "./roll-group.ts";
+
+export type Freedom =
+  | { readonly kind: "free" }
+  /** `until` is absent where some server must first be read with the copy in force. */
+  | { readonly kind: "waits"; readonly until?: Instant; readonly servers: readonly Fqdn[] };
+
+/** What is in force, what the writers will hold when the question arises, and the roll that takes the rest away. */
+export interface FreedomQuestion {
+  readonly current: Thumbprint;
+  readonly copies: readonly Copies[];
+  /** Absent where the previous copies are only to be removed. */
+  readonly roll?: { readonly next: Thumbprint; readonly effectiveDate: Instant };
+}
+
+/** Decides whether the copies other than the one in force may go. Unreachable bearers are the caller's matter: they can't be asked. */
+export function findFreedom(context: Context, group: RollGroup, question: FreedomQuestion): Freedom {
+  const { current } = question;
+  // Whoever staged this same roll there already answered the question for the whole group.
+  const bearers = group.bearers.filter(
+    ({ seen }) => seen !== undefined && !holdsSameRoll(seen.copies, question),
+  );
+  const all = [...question.copies, ...bearers.map(({ seen }) => seen?.copies ?? NOTHING)];
+  if (!all.some((held) => heldCopies(held).some((thumbprint) => thumbprint !== current)))
+    return { kind: "free" };
+  const waiting = bearers.flatMap((bearer) => {
+    const end = freeFrom(context, group, bearer, current);
+    return end === "free" ? [] : [{ server: bearer.server, end }];
+  });
+  if (waiting.length === 0) return { kind: "free" };
+  const ends = waiting.map(({ end }) => end);
+  const servers = waiting.map(({ server }) => server);
+  const known = ends.every((end) => end !== undefined);
+  return known ? { kind: "waits", until: Math.max(...ends), servers } : { kind: "waits", servers };
+}
+
+function holdsSameRoll(copies: Copies, { current, roll }: FreedomQuestion): boolean {
+  if (copies.kind !== "staged" || roll === undefined || copies.current !== current) return false;
+  return copies.next === roll.next && copies.effectiveDate === roll.effectiveDate;
+}
+
+/** Returns `free`, the instant from which this bearer no longer needs the previous copy, or undefined where that can't be known. */
+function freeFrom(
+  context: Context,
+  group: RollGroup,
+  bearer: Bearer,
+  current: Thumbprint,
+): "free" | Instant | undefined {
+  const { seen } = bearer;
+  if (seen === undefined || seen.copies.kind !== "settled" || seen.copies.current !== current)
+    return undefined;
+  if (seen.override || seen.since === undefined) return undefined;
+  const end = evictionEnd(seen.since, group.type, context.desired.policy);
+  if (context.reading.reached(end)) return "free";
+  return neverInForce(context, group, bearer, current) ? "free" : end;
+}
+
+/**
+ * Decides whether the previous copy of a bearer is a roll that was cancelled in time, and never was in force: then no token
+ * needs it. The copy in force must itself be long in force, else the roll could have been a return to an older certificate.
+ */
+function neverInForce(context: Context, group: RollGroup, bearer: Bearer, current: Thumbprint): boolean {
+  const { seen, sight } = bearer;
+  if (seen?.copies.kind !== "settled" || sight === undefined || sight.inForce !== current) return false;
+  const { previous } = seen.copies;
+  const { policy } = context.desired;
+  if (!context.reading.reached(evictionEnd(sight.inForceSince, group.type, policy))) return false;
+  const stages = cancelledStages(sight, seen.at).filter(({ thumbprint }) => thumbprint === previous);
+  return (
+    stages.length > 0 &&
+    stages.every(({ effectiveDate, seenAt }) =>
+      cancelledInTime(
+        effectiveDate,
+        { byTheObserver: seenAt, ...(seen.writtenAt === undefined ? {} : { byItsOwnClock: seen.writtenAt }) },
+        policy,
+      ),
+    )
+  );
+}
+
+/** A stage that was remembered and is no longer held now was cancelled too: this observation is the first to show it. */
+function cancelledStages(sight: Sight, observedAt: Instant): Sight["cancelled"] {
+  const { staged, cancelled } = sight;
+  return staged === undefined ? cancelled : [...cancelled, { ...staged, seenAt: observedAt }];
+}
+
+const NOTHING: Copies = { kind: "empty" };

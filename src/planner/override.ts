@@ -1,0 +1,43 @@
+// A server that holds an OAuth certificate of its own: always drift. It goes, behind a guard that names the server, since the
+// tokens that it signed die with it.
+
+import { diagnose } from "../diagnostic/diagnostic.ts";
+import { inForce, settle } from "../model/assignment.ts";
+import type { DesiredAssignment } from "../model/desired.ts";
+import type { ObservedServer } from "../model/observed.ts";
+import type { Context } from "./context.ts";
+import { draftCopies, nameOf, say } from "./drafting.ts";
+
+/** Plans the removal of every override of the deployment's certificate, also on servers that do not bear it. */
+export function planOverrides(context: Context, assignment: DesiredAssignment): void {
+  for (const fqdn of context.desired.topology.servers.keys()) {
+    const server = context.observed.servers.get(fqdn);
+    if (server?.kind === "observed") planOverride(context, assignment, server);
+  }
+}
+
+function planOverride(context: Context, assignment: DesiredAssignment, server: ObservedServer): void {
+  const observed = server.assignments.get(assignment.type);
+  if (observed?.source !== "local") return;
+  const { record } = observed;
+  if (record.effectiveDate !== undefined) context.reading.reached(record.effectiveDate);
+  const copies = settle(record, context.now);
+  const thumbprint = inForce(copies) ?? record.thumbprint;
+  const guard = `guard/override:${server.server}`;
+  const held = !context.lifted(guard);
+  const name = nameOf(context, thumbprint);
+  if (held) {
+    const args = { server: server.server, certificate: name };
+    say(context.draft.diagnostics, diagnose("guard/override", args, { location: assignment.location }));
+  }
+  draftCopies(context, {
+    kind: "remove-override",
+    target: { kind: "server", server: server.server },
+    assignment,
+    certificate: { name, thumbprint },
+    expected: copies,
+    reason: "override",
+    undo: { kind: "never" },
+    heldBy: held ? [guard] : [],
+  });
+}

@@ -1,0 +1,106 @@
+// Changes at once: a first assignment, a rollback, and what is left when a roll came too late.
+
+import { formatInstant } from "../base/instant.ts";
+import { diagnose } from "../diagnostic/diagnostic.ts";
+import type { Reason } from "../model/action.ts";
+import { heldCopies, type Copies } from "../model/assignment.ts";
+import type { GuardName } from "../model/policy.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
+import { findChoice } from "./choice.ts";
+import type { Context } from "./context.ts";
+import { draftCopies, nameOf, say } from "./drafting.ts";
+import { ensureReady } from "./roll-material.ts";
+import type { RollGroup, Writer } from "./roll-group.ts";
+import type { Wish } from "./roll.ts";
+import { earliestDateOf } from "./stage-checks.ts";
+import { undoOf } from "./undo.ts";
+import { findUsable } from "./usable.ts";
+
+/** A writer with the copies that it will hold once the actions drafted so far are done. */
+export interface WriterAfter {
+  readonly writer: Writer;
+  readonly copies: Copies;
+  readonly dependsOn: readonly string[];
+}
+
+/** Brings the certificate that the steps say for now into force on a writer without a pending roll. */
+export function planAssignment(context: Context, group: RollGroup, wish: Wish, writer: Writer): WriterAfter {
+  const { copies } = writer;
+  const same = { writer, copies, dependsOn: [] };
+  const { thumbprint } = wish.choice;
+  if (copies.kind === "settled" && copies.current === thumbprint) {
+    ensureReady(context, group, writer, wish.choice);
+    return same;
+  }
+  const { assignment, target } = writer;
+  const usable = findUsable(context, { assignment, step: wish.step, target, at: context.now });
+  if (usable === undefined) return same;
+  const ready = ensureReady(context, group, writer, usable);
+  if (ready === "missing") return same;
+  const action = draftCopies(context, {
+    kind: "assign",
+    target,
+    assignment,
+    certificate: usable,
+    expected: copies,
+    reason: reasonOf(context, wish, writer),
+    undo: undoOf(context, copies),
+    dependsOn: ready,
+    heldBy: findHold(context, group, wish, writer),
+    location: wish.step.location,
+  });
+  if (action.heldBy.length > 0) return same;
+  const displaced = copies.kind === "settled" ? { previous: copies.current } : {};
+  return { writer, copies: { kind: "settled", current: thumbprint, ...displaced }, dependsOn: [action.id] };
+}
+
+function reasonOf(context: Context, { step }: Wish, { copies, assignment }: Writer): Reason {
+  if (copies.kind === "empty") return "missing";
+  const before = assignment.steps[assignment.steps.indexOf(step) - 1];
+  if (step.effectiveDate === undefined || before === undefined || copies.kind !== "settled")
+    return "not-desired";
+  return findChoice(context, before)?.thumbprint === copies.current
+    ? "effective-date-reached"
+    : "not-desired";
+}
+
+/** An immediate change of a deployment's certificate breaks tokens unless every bearer holds the new one already. */
+function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer): readonly GuardName[] {
+  const { copies, target } = writer;
+  if (target.kind !== "deployment" || copies.kind !== "settled") return [];
+  if (isHarmless(group, wish.choice.thumbprint)) return [];
+  const place = { location: wish.step.location };
+  if (hasExpired(context, copies.current)) {
+    const args = {
+      certificate: wish.choice.name,
+      current: nameOf(context, copies.current),
+      type: group.type,
+    };
+    say(context.draft.diagnostics, diagnose("roll/assigned-at-once", args, place));
+    return [];
+  }
+  if (context.lifted(IMMEDIATE)) return [];
+  const args = {
+    current: nameOf(context, copies.current),
+    certificate: wish.choice.name,
+    earliest: formatInstant(earliestDateOf(context, group, wish)),
+  };
+  say(context.draft.diagnostics, diagnose("guard/immediate-oauth", args, place));
+  return [IMMEDIATE];
+}
+
+/** Bearers that hold nothing can't be broken; one with a copy of its own is broken already, and its own matter. */
+function isHarmless(group: RollGroup, wanted: Thumbprint): boolean {
+  return group.bearers.every(({ seen }) => {
+    if (seen === undefined) return false;
+    if (seen.override || seen.copies.kind === "empty") return true;
+    return seen.copies.kind === "settled" && heldCopies(seen.copies).includes(wanted);
+  });
+}
+
+function hasExpired(context: Context, thumbprint: Thumbprint): boolean {
+  const facts = context.facts(thumbprint);
+  return facts !== undefined && context.reading.passed(facts.notAfter);
+}
+
+const IMMEDIATE: GuardName = "guard/immediate-oauth";

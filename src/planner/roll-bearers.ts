@@ -1,0 +1,43 @@
+// Which bearers have a roll, as far as that is known.
+
+import type { Copies } from "../model/assignment.ts";
+import type { Fqdn } from "../model/fqdn.ts";
+import type { Bearer, RollGroup, Writer } from "./roll-group.ts";
+
+type Staged = Extract<Copies, { kind: "staged" }>;
+
+/** Returns the bearers that are not known to hold a pending roll. */
+export function lackingBearers(group: RollGroup, writer: Writer, roll: Staged): readonly Fqdn[] {
+  return group.bearers
+    .filter((bearer) => !holdsRoll(bearer, roll) && !remembersRoll(group, writer, bearer, roll))
+    .map(({ server }) => server);
+}
+
+/** Decides whether every bearer was seen, and none has the roll: it can then be withdrawn at any time before its date. */
+export function isOnNoBearer(group: RollGroup, roll: Staged): boolean {
+  return group.bearers.every((bearer) => bearer.seen !== undefined && !holdsRoll(bearer, roll));
+}
+
+/** Returns the bearers that can't be asked. */
+export function unreachableBearers(group: RollGroup): readonly Fqdn[] {
+  return group.bearers.filter(({ seen }) => seen === undefined).map(({ server }) => server);
+}
+
+function holdsRoll({ seen }: Bearer, roll: Staged): boolean {
+  const copies = seen?.copies;
+  return (
+    copies?.kind === "staged" && copies.next === roll.next && copies.effectiveDate === roll.effectiveDate
+  );
+}
+
+/**
+ * An unreachable bearer that was seen with the roll still has it: only a later change of the deployment's copies could have taken it away,
+ * and the sight is younger than the last one.
+ */
+function remembersRoll(group: RollGroup, writer: Writer, bearer: Bearer, roll: Staged): boolean {
+  const staged = bearer.sight?.staged;
+  if (bearer.seen !== undefined || staged === undefined) return false;
+  if (staged.thumbprint !== roll.next || staged.effectiveDate !== roll.effectiveDate) return false;
+  if (group.assignment.target.kind === "server") return true;
+  return writer.writtenAt !== undefined && staged.seenAt >= writer.writtenAt;
+}

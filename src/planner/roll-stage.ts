@@ -1,0 +1,86 @@
+// Stages the next roll on every writer of a group that lacks it, or says why not.
+
+import { formatInstant } from "../base/instant.ts";
+import { diagnose } from "../diagnostic/diagnostic.ts";
+import type { GuardName } from "../model/policy.ts";
+import { lastCancelling, lastFirstStaging } from "../schedule/roll-rules.ts";
+import type { Context } from "./context.ts";
+import { draftCopies, say } from "./drafting.ts";
+import { noteRollAhead, notePartners } from "./notes.ts";
+import type { WriterAfter } from "./roll-assign.ts";
+import { unreachableBearers } from "./roll-bearers.ts";
+import type { RollGroup } from "./roll-group.ts";
+import { ensureReady } from "./roll-material.ts";
+import type { NextRoll, Wish } from "./roll.ts";
+import { findObjection, freedomFor } from "./stage-checks.ts";
+import { findUsable, type Usable } from "./usable.ts";
+
+/** Plans the staging of the next roll, if there is one and no rule objects. */
+export function planStages(
+  context: Context,
+  group: RollGroup,
+  wish: Wish,
+  writers: readonly WriterAfter[],
+): void {
+  const { next } = wish;
+  const able = writers.filter(({ copies }) => isInForce(wish, copies));
+  const [first] = able;
+  if (next === undefined || first === undefined) return;
+  const question = { assignment: group.assignment, step: next.step, target: first.writer.target };
+  const usable = findUsable(context, { ...question, at: next.effectiveDate });
+  if (usable === undefined || able.length < writers.length) return;
+  const copies = able.map((writer) => writer.copies);
+  const freedom = freedomFor(context, group, wish, copies);
+  const objection = findObjection({ context, group, wish, next, usable, copies, freedom });
+  if (objection?.kind === "refused") {
+    say(context.draft.diagnostics, objection.diagnostic);
+    return;
+  }
+  const ready = able.map(({ writer }) => ensureReady(context, group, writer, usable));
+  if (objection?.kind === "waits") noteRollAhead(context, group, next, usable.name, objection);
+  if (objection !== undefined || ready.includes("missing")) return;
+  stageOn(context, group, next, usable, able);
+  notePartners(context, group, next, usable);
+}
+
+/** Returns whether a writer will have the certificate for now in force, and nothing pending. */
+function isInForce({ choice }: Wish, copies: WriterAfter["copies"]): boolean {
+  return copies.kind === "settled" && copies.current === choice.thumbprint;
+}
+
+function stageOn(
+  context: Context,
+  group: RollGroup,
+  next: NextRoll,
+  usable: Usable,
+  writers: readonly WriterAfter[],
+): void {
+  const heldBy = findHolds(context, group, next, usable);
+  const undone = lastCancelling(next.effectiveDate, context.desired.policy);
+  for (const { writer, copies, dependsOn } of writers) {
+    const ready = ensureReady(context, group, writer, usable);
+    draftCopies(context, {
+      kind: "stage",
+      target: writer.target,
+      assignment: writer.assignment,
+      certificate: usable,
+      effectiveDate: next.effectiveDate,
+      expected: copies,
+      reason: "roll-ahead",
+      undo: { kind: "until", instant: undone },
+      dependsOn: [...dependsOn, ...(ready === "missing" ? [] : ready)],
+      heldBy,
+      location: next.step.location,
+    });
+  }
+}
+
+/** A bearer that can't be asked, and that no guard leaves out, holds the roll back. */
+function findHolds(context: Context, group: RollGroup, next: NextRoll, usable: Usable): readonly GuardName[] {
+  const lastStaging = formatInstant(lastFirstStaging(next.effectiveDate, context.desired.policy));
+  return unreachableBearers(group).map((server) => {
+    const args = { server, certificate: usable.name, type: group.type, lastStaging };
+    say(context.draft.diagnostics, diagnose("guard/unreachable", args, { location: next.step.location }));
+    return `guard/unreachable:${server}`;
+  });
+}
