@@ -4,6 +4,7 @@ import { hash } from "node:crypto";
 import type { Secret } from "../../base/secret.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Certificate } from "../../model/certificate.ts";
+import type { Thumbprint } from "../../model/thumbprint.ts";
 import type { DocumentCertificate, StoreDocument } from "./document.ts";
 import { fileOf } from "./layout.ts";
 
@@ -17,8 +18,8 @@ export interface Material {
 
 /** What opens and seals key material with the store's key; it remembers what it opened for as long as a session lasts. */
 export interface Materials {
-  /** Opens a PFX and seals it anew, or says why it can't be used. */
-  open(bytes: Uint8Array, password: Secret | undefined): Promise<Material | Diagnostic>;
+  /** Opens a PFX and seals it anew, or says why it can't be used. `wanted` chooses among several keys in one file. */
+  open(bytes: Uint8Array, password: Secret | undefined, wanted: Thumbprint): Promise<Material | Diagnostic>;
   /** Returns the material of a PFX that was sealed with this store's key; undefined for any other. */
   recognise(bytes: Uint8Array): Promise<Material | undefined>;
 }
