@@ -1,6 +1,6 @@
 // The dates of a lab's story, all of them counted from its present. Pure.
 
-import { DAY, formatInstant, type Instant } from "../base/instant.ts";
+import { DAY, formatInstant, SECOND, type Instant } from "../base/instant.ts";
 
 /** The zone in which a lab's administrators live. */
 export const LAB_ZONE = "Europe/Paris";
@@ -33,10 +33,11 @@ export interface LabCalendar {
 export const LAB_VALIDITY = 730 * DAY;
 
 /**
- * Returns the calendar of a lab. The roll is at 02:00 on the first Tuesday that is at least 80 days ahead: never a Sunday, so
+ * Returns the calendar of a lab, in whole seconds, as certificates count them. The roll is at 02:00 on the first Tuesday that is at least 80 days ahead: never a Sunday, so
  * never an hour that does not exist or occurs twice.
  */
-export function makeLabCalendar(now: Instant): LabCalendar {
+export function makeLabCalendar(present: Instant): LabCalendar {
+  const now = Math.floor(present / SECOND) * SECOND;
   const rollDay = nextTuesday(startOfDay(now) + 80 * DAY);
   return {
     now,
