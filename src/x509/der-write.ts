@@ -46,3 +46,8 @@ function lengthOctets(length: number): Buffer {
   const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex");
   return Buffer.concat([Buffer.from([0x80 | bytes.length]), bytes]);
 }
+
+/** BOOLEAN TRUE; DER leaves FALSE out where it is the default. */
+export const boolean = (): Buffer => element(TAG.boolean, Buffer.from([0xff]));
+/** A BIT STRING of whole octets. */
+export const bitString = (bytes: Uint8Array): Buffer => element(TAG.bitString, Buffer.from([0]), bytes);
