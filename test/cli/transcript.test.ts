@@ -19,7 +19,12 @@ describe("a transcript", () => {
   });
 
   test("splits its command lines at spaces outside of quotes", () => {
-    expect(parseCommand('replace a.yaml "old text" ""')).toEqual(["replace", "a.yaml", "old text", ""]);
+    expect(parseCommand(String.raw`replace a.yaml "old\ntext" ""`)).toEqual([
+      "replace",
+      "a.yaml",
+      "old\ntext",
+      "",
+    ]);
   });
 });
 

@@ -35,9 +35,11 @@ export async function replay(markdown: string, perform: Perform): Promise<string
   return lines.join("\n");
 }
 
-/** Splits a command line at spaces; double quotes keep spaces, and nothing else is special. */
+/** Splits a command line at spaces; double quotes keep spaces, `\\n` in them is a line feed, and nothing else is special. */
 export function parseCommand(line: string): Command {
-  const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? "");
+  const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(
+    (match) => match[1]?.replaceAll("\\n", "\n") ?? match[2] ?? "",
+  );
   const [name, ...args] = words;
   if (name === undefined) throw new Error("a command line without a command");
   return [name, ...args];
