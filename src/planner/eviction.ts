@@ -3,6 +3,7 @@
 
 import type { Instant } from "../base/instant.ts";
 import { heldCopies, type Copies } from "../model/assignment.ts";
+import { typeFacts } from "../model/certificate-type.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Sight } from "../model/observed.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
@@ -60,6 +61,8 @@ function freeFrom(
   if (seen === undefined || seen.copies.kind !== "settled" || seen.copies.current !== current)
     return undefined;
   if (seen.override || seen.since === undefined) return undefined;
+  // Where a server's own copies change, the displaced one stays as previous: without one, nothing else signed here lately.
+  if (typeFacts(group.type).home === "server" && seen.copies.previous === undefined) return "free";
   const end = evictionEnd(seen.since, group.type, context.desired.policy);
   if (context.reading.reached(end)) return "free";
   return neverInForce(context, group, bearer, current) ? "free" : end;

@@ -105,13 +105,14 @@ function isAtHome(context: Context, { type, target, location }: DesiredAssignmen
 
 function planDeployment(context: Context, assignment: DesiredAssignment): void {
   const { deployment, deploymentProblem } = context.observed;
-  planOverrides(context, assignment);
   if (deployment === undefined) {
+    planOverrides(context, assignment, undefined);
     say(context.draft.gaps, deploymentProblem ?? diagnose("server/deployment-not-observed", {}));
     return;
   }
   const group = makeDeploymentGroup(context, assignment);
-  planReplication(context, group, planRoll(context, group));
+  const replicate = planReplication(context, group, planRoll(context, group));
+  planOverrides(context, assignment, replicate);
   if (assignment.distribution === "manual") noteManual(context, assignment);
   if (deployment.assignments.has(assignment.type)) context.draft.inForce += 1;
 }

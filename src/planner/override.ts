@@ -2,21 +2,31 @@
 // tokens that it signed die with it.
 
 import { diagnose } from "../diagnostic/diagnostic.ts";
+import type { ReplicateAction } from "../model/action.ts";
 import { inForce, settle } from "../model/assignment.ts";
 import type { DesiredAssignment } from "../model/desired.ts";
 import type { ObservedServer } from "../model/observed.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
 
-/** Plans the removal of every override of the deployment's certificate, also on servers that do not bear it. */
-export function planOverrides(context: Context, assignment: DesiredAssignment): void {
+/** Plans the removal of every override of the deployment's certificate, also on servers that do not bear it, once the deployment's lies beneath it. */
+export function planOverrides(
+  context: Context,
+  assignment: DesiredAssignment,
+  replicate: ReplicateAction | undefined,
+): void {
   for (const fqdn of context.desired.topology.servers.keys()) {
     const server = context.observed.servers.get(fqdn);
-    if (server?.kind === "observed") planOverride(context, assignment, server);
+    if (server?.kind === "observed") planOverride(context, assignment, server, replicate);
   }
 }
 
-function planOverride(context: Context, assignment: DesiredAssignment, server: ObservedServer): void {
+function planOverride(
+  context: Context,
+  assignment: DesiredAssignment,
+  server: ObservedServer,
+  replicate: ReplicateAction | undefined,
+): void {
   const observed = server.assignments.get(assignment.type);
   if (observed?.source !== "local") return;
   const { record } = observed;
@@ -38,6 +48,7 @@ function planOverride(context: Context, assignment: DesiredAssignment, server: O
     expected: copies,
     reason: "override",
     undo: { kind: "never" },
+    dependsOn: replicate?.servers.includes(server.server) === true ? [replicate.id] : [],
     heldBy: held ? [guard] : [],
   });
 }

@@ -12,21 +12,27 @@ import type { Context } from "./context.ts";
 import { say } from "./drafting.ts";
 import type { Bearer, RollGroup, Writer } from "./roll-group.ts";
 
-/** Plans what brings the deployment's copies to its bearers. `changes` are the actions of this plan that change those copies. */
-export function planReplication(context: Context, group: RollGroup, changes: readonly Action[]): void {
+/** Plans what brings the deployment's copies to its bearers, and returns it. `changes` are the actions of this plan that change those copies. */
+export function planReplication(
+  context: Context,
+  group: RollGroup,
+  changes: readonly Action[],
+): ReplicateAction | undefined {
   const [writer] = group.writers;
-  if (writer === undefined) return;
+  if (writer === undefined) return undefined;
   const done = changes.filter(({ heldBy }) => heldBy.length === 0);
   const seen = group.bearers.filter(({ seen: sight }) => sight !== undefined);
   const behind = seen.filter((bearer) => isBehind(context, group, writer, bearer));
   if (group.assignment.distribution === "manual") {
     if (done.length === 0) sayBehindByHand(context, group, behind);
-    return;
+    return undefined;
   }
-  if (done.length === 0 && (behind.length === 0 || isClosed(context, writer))) return;
+  if (done.length === 0 && (behind.length === 0 || isClosed(context, writer))) return undefined;
   const servers = (done.length > 0 ? seen : behind).map(({ server }) => server);
-  if (servers.length === 0) return;
-  context.draft.actions.push(makeReplicate(context, group, servers, done));
+  if (servers.length === 0) return undefined;
+  const action = makeReplicate(context, group, servers, done);
+  context.draft.actions.push(action);
+  return action;
 }
 
 /** A bearer is behind where it holds other copies than the deployment, lacks a key of theirs, or its replica says so. */

@@ -35,9 +35,10 @@ function holdsRoll({ seen }: Bearer, roll: Staged): boolean {
  * and the sight is younger than the last one.
  */
 function remembersRoll(group: RollGroup, writer: Writer, bearer: Bearer, roll: Staged): boolean {
-  const staged = bearer.sight?.staged;
-  if (bearer.seen !== undefined || staged === undefined) return false;
+  const { sight } = bearer;
+  const staged = sight?.staged;
+  if (bearer.seen !== undefined || sight === undefined || staged === undefined) return false;
   if (staged.thumbprint !== roll.next || staged.effectiveDate !== roll.effectiveDate) return false;
   if (group.assignment.target.kind === "server") return true;
-  return writer.writtenAt !== undefined && staged.seenAt >= writer.writtenAt;
+  return writer.writtenAt !== undefined && sight.seenAt >= writer.writtenAt;
 }

@@ -31,6 +31,8 @@ export interface HoldingsInput {
   readonly assignments?: Readonly<Record<string, RecordInput | string>>;
   /** Names of further certificates in the store, with exportable keys. Those in `assignments` are installed anyway. */
   readonly installed?: readonly string[];
+  /** Names of certificates whose private key is not there. */
+  readonly withoutKeys?: readonly string[];
   readonly certificates?: Readonly<Record<string, CertificateInput>>;
   readonly observedAt?: Instant;
 }
@@ -113,7 +115,7 @@ function holdingsOf(input: HoldingsInput, owner: "deployment" | "server") {
     const certificate = aCertificate(name, input.certificates?.[name]);
     installed.set(certificate.thumbprint, {
       thumbprint: certificate.thumbprint,
-      hasPrivateKey: true,
+      hasPrivateKey: input.withoutKeys?.includes(name) !== true,
       exportable: true,
       certificate,
     });
