@@ -94,6 +94,24 @@ export function replicationCases(bench: () => Bench): void {
     expect(record?.writtenAt ?? KIT_NOW + HOUR).toBe(KIT_NOW + HOUR);
   });
 
+  test("a certificate that was carried to the servers by hand can be assigned to the deployment that lacks its key", async () => {
+    const it = bench();
+    await it.write([install(it.server, it.a), install(it.other, it.a)]);
+    expect(await it.write([assign(DEPLOYMENT, OAUTH, it.a)])).toEqual(["done"]);
+    expect([await it.copies(it.server, OAUTH), await it.copies(it.other, OAUTH)]).toEqual([
+      settled(it.a),
+      settled(it.a),
+    ]);
+    expect(await it.replicate()).toEqual(["up-to-date", "up-to-date", "store/not-installed"]);
+    await it.write([install(it.server, it.b), install(it.other, it.b)]);
+    expect(await it.write([stage(DEPLOYMENT, OAUTH, it.b, D, settled(it.a))])).toEqual(["done"]);
+    expect(await it.copies(it.other, OAUTH)).toEqual(staged(it.a, it.b, D));
+    await it.write([install({ kind: "server", server: it.under.servers[2] }, it.b)], D);
+    expect(await it.copies({ kind: "server", server: it.under.servers[2] }, OAUTH, D)).toEqual(
+      settled(it.b, it.a),
+    );
+  });
+
   test("going back to a certificate that every server holds needs no key to travel", async () => {
     const it = bench();
     await it.write(firstOAuth(it.a));

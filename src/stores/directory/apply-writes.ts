@@ -2,6 +2,7 @@
 
 import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Instant } from "../../base/instant.ts";
+import type { Thumbprint } from "../../model/thumbprint.ts";
 import type { StoreWrite, WriteOutcome } from "../../port/node-store.ts";
 import { changeCopies, type CopyWrite, type DocumentChange } from "./change.ts";
 import type { DocumentCertificate, StoreDocument } from "./document.ts";
@@ -22,12 +23,21 @@ export interface AppliedWrites<Document> {
   readonly outcomes: readonly WriteOutcome[];
 }
 
-/** Applies writes in their order. `unlisted` names the files that lie in the folder and are not in the document. */
+/** What decides beside the document and the writes. */
+export interface Circumstances {
+  /** The store's clock. */
+  readonly at: Instant;
+  /** Names of the files that lie in the folder and are not in the document. */
+  readonly unlisted: readonly string[];
+  /** Whether a certificate that the document does not list may be assigned all the same. */
+  readonly isHeld: (thumbprint: Thumbprint) => boolean;
+}
+
+/** Applies writes in their order. */
 export function applyWrites<Document extends StoreDocument>(
   document: Document,
   writes: readonly PreparedWrite[],
-  unlisted: readonly string[],
-  at: Instant,
+  { at, unlisted, isHeld }: Circumstances,
 ): AppliedWrites<Document> {
   const files = new Map<string, Uint8Array>();
   const outcomes: WriteOutcome[] = [];
@@ -35,7 +45,7 @@ export function applyWrites<Document extends StoreDocument>(
   for (const prepared of writes) {
     const step = isInstall(prepared)
       ? install(changed, prepared, unlisted)
-      : changeCopies(changed, prepared.write, at);
+      : changeCopies(changed, prepared.write, at, isHeld);
     outcomes.push(step.kind === "changed" ? { kind: "done" } : step);
     if (step.kind !== "changed") continue;
     changed = step.document;

@@ -17,6 +17,7 @@ import {
   type CopyRefusal,
 } from "../../model/assignment.ts";
 import { parseCertificateType, typeFacts, type CertificateType } from "../../model/certificate-type.ts";
+import type { Thumbprint } from "../../model/thumbprint.ts";
 import type { StoreWrite } from "../../port/node-store.ts";
 import type { DocumentRecord, StoreDocument } from "./document.ts";
 import { CENTRAL, type Owner } from "./layout.ts";
@@ -35,11 +36,15 @@ export type DocumentChange<Document> =
   | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly diagnostic: Diagnostic };
 
-/** Applies a write to a document's copies at an instant of the store's clock. Equal to what is there: unchanged, before any comparison. */
+/**
+ * Applies a write to a document's copies at an instant of the store's clock. Equal to what is there: unchanged, before any
+ * comparison. `isHeld` says whether a certificate that the document does not list may be assigned all the same.
+ */
 export function changeCopies<Document extends StoreDocument>(
   document: Document,
   write: CopyWrite,
   at: Instant,
+  isHeld: (thumbprint: Thumbprint) => boolean,
 ): DocumentChange<Document> {
   const { owner } = document;
   const type = parseCertificateType(write.type);
@@ -55,7 +60,7 @@ export function changeCopies<Document extends StoreDocument>(
   if (change.kind === "refused") {
     return refuse(diagnose("store/copies-refused", { owner, type, reason: REFUSALS[change.reason] }));
   }
-  const missing = findMissing(document, write);
+  const missing = findMissing(document, write, isHeld);
   if (missing !== undefined) return refuse(missing);
   return { kind: "changed", document: withRecord(document, type, change.record, at) };
 }
@@ -87,13 +92,15 @@ function changeOf(record: CopyRecord | undefined, write: CopyWrite, at: Instant)
   }
 }
 
-function findMissing(document: StoreDocument, write: CopyWrite): Diagnostic | undefined {
+function findMissing(
+  { owner, certificates }: StoreDocument,
+  write: CopyWrite,
+  isHeld: (thumbprint: Thumbprint) => boolean,
+): Diagnostic | undefined {
   if (write.kind !== "assign" && write.kind !== "stage") return undefined;
-  const { owner, certificates } = document;
   const { thumbprint } = write;
-  return Object.hasOwn(certificates, thumbprint)
-    ? undefined
-    : diagnose("store/not-installed", { owner, thumbprint });
+  if (Object.hasOwn(certificates, thumbprint) || isHeld(thumbprint)) return undefined;
+  return diagnose("store/not-installed", { owner, thumbprint });
 }
 
 function withRecord<Document extends StoreDocument>(

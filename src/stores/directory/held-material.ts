@@ -41,3 +41,20 @@ export function fetchHeld(
   }
   return readHeld(reader, reading.document, thumbprint);
 }
+
+/**
+ * Decides whether some reachable server holds a certificate with its key. Where keys are carried by hand the deployment
+ * has none itself: its assignment names what an administrator installed on the servers (domain.md section 6).
+ */
+export function isHeldBySomeServer(
+  reader: StoreReader,
+  central: CentralDocument,
+  thumbprint: Thumbprint,
+): boolean {
+  return (Object.keys(central.servers) as Fqdn[]).some((server) => {
+    const fault = findFault(central, server);
+    if (fault !== undefined && fault.code !== "server/read-only") return false;
+    const reading = reader.server(server, central);
+    return reading.kind === "sound" && Object.hasOwn(reading.document.certificates, thumbprint);
+  });
+}

@@ -11,6 +11,8 @@ import { outcomesAfter, refuseEach } from "./outcomes.ts";
 import { readCentral } from "./observe.ts";
 import { persist, type StoreDisk } from "./persist.ts";
 import type { StoreReader } from "./reader.ts";
+import type { Thumbprint } from "../../model/thumbprint.ts";
+import { isHeldBySomeServer } from "./held-material.ts";
 import { updateServer, type ServerUpdate, type Turn } from "./update-server.ts";
 
 /** The place and time of one write call. */
@@ -74,7 +76,8 @@ async function updateCentral(
   if (writes.length === 0) return { central: before, outcomes: [] };
   const { problem, unlisted } = desk.reader.verifyFiles(before);
   if (problem !== undefined) return { central: before, outcomes: refuseEach(writes, problem) };
-  const applied = applyWrites(before, writes, unlisted, desk.at);
+  const isHeld = (thumbprint: Thumbprint): boolean => isHeldBySomeServer(desk.reader, before, thumbprint);
+  const applied = applyWrites(before, writes, { at: desk.at, unlisted, isHeld });
   if (applied.document === before) return { central: before, outcomes: applied.outcomes };
   const copiesChanged = applied.document.assignments !== before.assignments;
   const publication = before.publication + (copiesChanged ? 1 : 0);

@@ -6,9 +6,22 @@ import { heldCopies, settle } from "../../model/assignment.ts";
 import type { CentralDocument, DocumentRecord, ServerDocument } from "./document.ts";
 import { canonicalJson, type Json } from "../../base/canonical-json.ts";
 
-/** Returns the certificates that the deployment's copies name and a server does not hold, in no particular order. */
-export function findMissingKeys(central: CentralDocument, server: ServerDocument): readonly string[] {
-  const named = Object.values(central.assignments).flatMap(({ record }) => heldCopies(settle(record, 0)));
+/**
+ * Returns the certificates that a server lacks for the deployment's copies, in no particular order. A previous copy whose key the
+ * deployment can't give does not count: the server only validates with it, and never will sign.
+ */
+export function findMissingKeys(
+  central: CentralDocument,
+  server: ServerDocument,
+  at: Instant,
+): readonly string[] {
+  const named = Object.values(central.assignments).flatMap(({ record }) => {
+    const copies = settle(record, at);
+    const previous = copies.kind === "settled" ? copies.previous : undefined;
+    return heldCopies(copies).filter(
+      (thumbprint) => thumbprint !== previous || Object.hasOwn(central.certificates, thumbprint),
+    );
+  });
   return [...new Set(named)].filter((thumbprint) => !Object.hasOwn(server.certificates, thumbprint));
 }
 

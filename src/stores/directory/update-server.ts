@@ -52,7 +52,7 @@ export async function updateServer(
   const { problem, unlisted } = turn.reader.verifyFiles(reading.document);
   if (problem !== undefined) return refused(server, writes, problem);
   const before = reading.document;
-  const applied = applyWrites(before, writes, unlisted, turn.at);
+  const applied = applyWrites(before, writes, { at: turn.at, unlisted, isHeld: () => false });
   const delivered = isSlow
     ? { document: applied.document, files: NO_FILES }
     : deliver(turn, applied.document);
@@ -71,7 +71,7 @@ function deliver(
   turn: Turn,
   document: ServerDocument,
 ): { readonly document: ServerDocument; readonly files: ReadonlyMap<string, Uint8Array> } {
-  const missing = findMissingKeys(turn.central, document);
+  const missing = findMissingKeys(turn.central, document, turn.at);
   const files = new Map<string, Uint8Array>();
   let filled = document;
   for (const thumbprint of missing) {
@@ -94,7 +94,7 @@ function conclude(
 ): ServerUpdate {
   const entry = entryOf(document);
   if ((entry.publication ?? 0) === turn.central.publication) return { server, outcomes, entry };
-  const [thumbprint] = findMissingKeys(turn.central, document);
+  const [thumbprint] = findMissingKeys(turn.central, document, turn.at);
   const behind = trouble ?? diagnose("store/not-installed", { owner: server, thumbprint: thumbprint ?? "" });
   return { server, outcomes, entry, behind };
 }
