@@ -27,11 +27,14 @@ export function summarize(plan: Plan): PlanSummary {
 
 /** Returns one action as a line. */
 export function summarizeAction(action: Action): string {
-  const target = formatTarget(action.target).replace(".contoso.com", "");
+  const target = formatTarget(action.target);
   const why = `(${action.reason}, ${action.cause})`;
-  const held = action.heldBy.map((guard) => ` held by ${guard.replace(".contoso.com", "")}`).join("");
+  const held = action.heldBy.map((guard) => ` held by ${guard}`).join("");
   const waits = action.waitsUntil === undefined ? "" : ` waits until ${formatInstant(action.waitsUntil)}`;
-  return `${action.kind} ${target} ${objectOf(action)} ${why}${held}${waits}`;
+  const chained = action.dependsOn.find((id) => id.startsWith("assign:") && action.kind === "assign");
+  const after = chained === undefined ? "" : ` after ${chained.split(":").slice(0, 2).join(" ")}`;
+  const line = `${action.kind} ${target} ${objectOf(action)} ${why}${held}${waits}${after}`;
+  return line.replaceAll(".contoso.com", "");
 }
 
 function objectOf(action: Action): string {
@@ -39,7 +42,7 @@ function objectOf(action: Action): string {
     case "install":
       return nameOf(action.certificate);
     case "replicate":
-      return `to ${action.servers.map((server) => server.replace(".contoso.com", "")).join(",")}`;
+      return `to ${action.servers.map((server) => server).join(",")}`;
     case "stage":
       return `${action.type} ${nameOf(action.certificate)}@${formatInstant(action.effectiveDate)}`;
     default:
