@@ -1,0 +1,69 @@
+// The normalised configuration: every file joined, every text read, scopes and names not yet resolved.
+
+import type { Instant } from "../base/instant.ts";
+import type { Location } from "../diagnostic/location.ts";
+import type { CertificateType } from "../model/certificate-type.ts";
+import type { PasswordReference, StoreReference } from "../model/desired.ts";
+import type { Fqdn } from "../model/fqdn.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Product } from "../model/product.ts";
+import type { Scope } from "../model/scope.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
+import type { Topology } from "../model/topology.ts";
+
+/** Where one certificate comes from. Paths are relative to the root file's folder, `/`-separated; `{server}` stands in patterns. */
+export interface CertificateSource {
+  readonly pfx?: string;
+  readonly public?: string;
+  readonly password: PasswordReference;
+  readonly thumbprint?: Thumbprint;
+  readonly location: Location;
+  /** The place of `public`, where there is one: faults of that file are shown there. */
+  readonly publicLocation: Location;
+}
+
+export type CertificateEntry = { readonly name: string; readonly location: Location } & (
+  | { readonly kind: "one"; readonly source: CertificateSource }
+  | { readonly kind: "by-server"; readonly sources: ReadonlyMap<Fqdn, CertificateSource> }
+  | { readonly kind: "each"; readonly source: CertificateSource }
+);
+
+export type Reference =
+  | { readonly kind: "name"; readonly name: string; readonly location: Location }
+  | {
+      readonly kind: "from";
+      readonly type: CertificateType;
+      readonly scope?: Scope;
+      readonly location: Location;
+    };
+
+export interface RollRule {
+  readonly reference: Reference;
+  readonly effectiveDate: Instant;
+  readonly location: Location;
+}
+
+/** One entry of `assignments:` for one of its types. */
+export interface AssignmentRule {
+  readonly type: CertificateType;
+  readonly scope: Scope;
+  readonly scopeLocation: Location;
+  readonly reference: Reference;
+  readonly rolls: readonly RollRule[];
+  readonly removePrevious: boolean;
+  readonly distribution: "replicated" | "manual";
+  /** Of the type. */
+  readonly location: Location;
+}
+
+export interface NormalisedConfiguration {
+  readonly product: Product;
+  readonly sipDomains: readonly string[];
+  readonly topology: Topology;
+  /** Where each pool is written. */
+  readonly poolLocations: ReadonlyMap<Fqdn, Location>;
+  readonly store: StoreReference;
+  readonly certificates: ReadonlyMap<string, CertificateEntry>;
+  readonly rules: readonly AssignmentRule[];
+  readonly policy: Policy;
+}

@@ -1,0 +1,33 @@
+// Offsets in a text → places that people can find.
+
+import type { Location } from "../diagnostic/location.ts";
+
+/** Returns the place of a range of a text; ranges over several lines are cut at the first. */
+export type Place = (start: number, end: number) => Location;
+
+/** Counts the lines of a text once, for {@link Place}. */
+export function indexLines(file: string, text: string): Place {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return (start, end) => {
+    const offset = Math.max(0, Math.min(start, text.length));
+    const index = lineOf(starts, offset);
+    const lineStart = starts[index] ?? 0;
+    const sourceLine = text.slice(lineStart, starts[index + 1] ?? text.length).replace(/\r?\n$/, "");
+    const column = offset - lineStart + 1;
+    const length = Math.max(1, Math.min(end - start, sourceLine.length - column + 1));
+    return { file, line: index + 1, column, length, sourceLine };
+  };
+}
+
+/** The last line that starts at or before the offset. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,105 @@
+// `certificates:` → entries.
+
+import { diagnose } from "../diagnostic/diagnostic.ts";
+import type { Location } from "../diagnostic/location.ts";
+import type { PasswordReference } from "../model/desired.ts";
+import type { Fqdn } from "../model/fqdn.ts";
+import { parseThumbprint } from "../model/thumbprint.ts";
+import { at, fromRoot, readFqdn, sayTwice, type Collector } from "./collector.ts";
+import type { CertificateEntry, CertificateSource } from "./configuration.ts";
+import type { Path } from "./document.ts";
+import type { CertificateEntry as WrittenEntry, Password, Source } from "./generated/written.ts";
+
+/** Adds the certificates of one file. */
+export function normaliseCertificates(
+  collector: Collector,
+  written: Readonly<Record<string, WrittenEntry>>,
+  entries: Map<string, CertificateEntry>,
+): void {
+  for (const [name, entry] of Object.entries(written)) {
+    const location = collector.document.locateKey(["certificates", name]);
+    const first = entries.get(name);
+    if (first !== undefined) {
+      sayTwice(collector, "certificate", name, location, first.location);
+      continue;
+    }
+    const normalised = normaliseEntry(collector, name, entry, location);
+    if (normalised !== undefined) entries.set(name, normalised);
+  }
+}
+
+function normaliseEntry(
+  collector: Collector,
+  name: string,
+  { servers, ...own }: WrittenEntry,
+  location: Location,
+): CertificateEntry | undefined {
+  const path = ["certificates", name];
+  if (servers === undefined) {
+    const source = normaliseSource(collector, own, path, location);
+    return source === undefined ? undefined : { kind: "one", name, location, source };
+  }
+  if (Object.keys(own).length > 0) {
+    const why = "`servers` stands alone: what is beside it belongs to one certificate only";
+    collector.diagnostics.push(diagnose("desired/certificate-shape", { why }, { location }));
+    return undefined;
+  }
+  return normaliseServers(collector, name, servers, location);
+}
+
+function normaliseServers(
+  collector: Collector,
+  name: string,
+  servers: Readonly<Record<string, Source>>,
+  location: Location,
+): CertificateEntry | undefined {
+  const each = servers["each"];
+  const path = ["certificates", name, "servers"];
+  if (each !== undefined) {
+    if (Object.keys(servers).length > 1)
+      collector.diagnostics.push(diagnose("desired/each-and-servers", {}, { location }));
+    const source = normaliseSource(collector, each, [...path, "each"], location);
+    return source === undefined ? undefined : { kind: "each", name, location, source };
+  }
+  const sources = new Map<Fqdn, CertificateSource>();
+  for (const [server, written] of Object.entries(servers)) {
+    const place = collector.document.locateKey([...path, server]);
+    const fqdn = readFqdn(collector, server, place);
+    const source = normaliseSource(collector, written, [...path, server], place);
+    if (fqdn === undefined || source === undefined) continue;
+    const first = sources.get(fqdn);
+    if (first === undefined) sources.set(fqdn, source);
+    else sayTwice(collector, "server", server, place, first.location);
+  }
+  return { kind: "by-server", name, location, sources };
+}
+
+function normaliseSource(
+  collector: Collector,
+  written: Source,
+  path: Path,
+  location: Location,
+): CertificateSource | undefined {
+  const { pfx, public: publicPath, password, thumbprint } = written;
+  if (pfx !== undefined && publicPath === undefined) return undefined;
+  if (pfx === undefined && publicPath === undefined && thumbprint === undefined) {
+    const why = "a certificate needs pfx and public, public alone, or thumbprint";
+    collector.diagnostics.push(diagnose("desired/certificate-shape", { why }, { location }));
+    return undefined;
+  }
+  const parsed = thumbprint === undefined ? undefined : parseThumbprint(thumbprint);
+  return {
+    ...(pfx === undefined ? {} : { pfx: fromRoot(collector, pfx) }),
+    ...(publicPath === undefined ? {} : { public: fromRoot(collector, publicPath) }),
+    ...(parsed === undefined ? {} : { thumbprint: parsed }),
+    password: normalisePassword(collector, password),
+    location,
+    publicLocation: publicPath === undefined ? location : at(collector, ...path, "public"),
+  };
+}
+
+function normalisePassword(collector: Collector, password: Password | undefined): PasswordReference {
+  if (password?.file !== undefined) return { kind: "file", path: fromRoot(collector, password.file) };
+  if (password?.env !== undefined) return { kind: "env", name: password.env };
+  return { kind: "none" };
+}

@@ -1,0 +1,87 @@
+// `policy:` → numbers and permissions.
+
+import { formatDuration, type DurationMs } from "../base/instant.ts";
+import { diagnose } from "../diagnostic/diagnostic.ts";
+import {
+  DEFAULT_POLICY,
+  type GuardPermission,
+  type MaintenanceWindow,
+  type Policy,
+} from "../model/policy.ts";
+import { at, type Collector } from "./collector.ts";
+import { parseDuration } from "./duration.ts";
+import type { Policy as WrittenPolicy } from "./generated/written.ts";
+import { readInstant } from "./instant.ts";
+import { parseWindow } from "./window.ts";
+
+/** Reads the policy; what is absent has its default (design.md section 4). */
+export function normalisePolicy(collector: Collector, written: WrittenPolicy): Policy {
+  const duration = (key: keyof typeof DURATIONS): DurationMs => readDuration(collector, key, written[key]);
+  const policy: Policy = {
+    expiryWarning: duration("expiryWarning"),
+    clockSkew: duration("clockSkew"),
+    replicationBound: duration("replicationBound"),
+    stagingMargin: duration("stagingMargin"),
+    applyWindow: duration("applyWindow"),
+    maxObservationAge: duration("maxObservationAge"),
+    windows: (written.windows ?? []).flatMap((text, index) => readWindow(collector, text, index)),
+    allow: readPermissions(collector, written),
+  };
+  checkMargin(collector, policy, written);
+  return policy;
+}
+
+const DURATIONS = {
+  expiryWarning: 0,
+  clockSkew: 0,
+  replicationBound: 0,
+  stagingMargin: 0,
+  applyWindow: 0,
+  maxObservationAge: 0,
+} as const;
+
+function readDuration(
+  collector: Collector,
+  key: keyof typeof DURATIONS,
+  text: string | undefined,
+): DurationMs {
+  if (text === undefined) return DEFAULT_POLICY[key];
+  const duration = parseDuration(text);
+  if (duration !== undefined) return duration;
+  collector.diagnostics.push(
+    diagnose("desired/bad-duration", { text }, { location: at(collector, "policy", key) }),
+  );
+  return DEFAULT_POLICY[key];
+}
+
+function readWindow(collector: Collector, text: string, index: number): readonly MaintenanceWindow[] {
+  const window = parseWindow(text);
+  if (window !== undefined) return [window];
+  collector.diagnostics.push(
+    diagnose("desired/bad-window", { text }, { location: at(collector, "policy", "windows", index) }),
+  );
+  return [];
+}
+
+function readPermissions(collector: Collector, { allow = [] }: WrittenPolicy): readonly GuardPermission[] {
+  return allow.flatMap(({ guard, until, reason }, index) => {
+    const reading = readInstant(until, at(collector, "policy", "allow", index, "until"));
+    if (reading.kind === "instant") {
+      const location = at(collector, "policy", "allow", index, "guard");
+      return [{ guard, until: reading.instant, reason, location }];
+    }
+    collector.diagnostics.push(reading.diagnostic);
+    return [];
+  });
+}
+
+/** The margin covers replication and the clocks on both sides, or no proof holds (design.md section 4). */
+function checkMargin(collector: Collector, policy: Policy, written: WrittenPolicy): void {
+  const least = policy.replicationBound + 2 * policy.clockSkew;
+  if (policy.stagingMargin >= least) return;
+  const key = written.stagingMargin === undefined ? "replicationBound" : "stagingMargin";
+  const args = { margin: formatDuration(policy.stagingMargin), least: formatDuration(least) };
+  collector.diagnostics.push(
+    diagnose("desired/margin-too-small", args, { location: at(collector, "policy", key) }),
+  );
+}

@@ -1,0 +1,246 @@
+// Is a document of the written shape? The validator comes from the schema; its words are translated here.
+
+import { findNearest } from "../base/nearest.ts";
+import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { ConfigurationDocument, Path } from "./document.ts";
+import validate, { type ShapeError } from "./generated/validate.js";
+import type { Configuration } from "./generated/written.ts";
+
+export interface ShapeCheck {
+  readonly written?: Configuration;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks a document against the schema and types its scalars; every fault is told. */
+export function checkShape(document: ConfigurationDocument): ShapeCheck {
+  const { value } = document;
+  if (value === undefined) return { diagnostics: [] };
+  if (validate(value)) return { written: value, diagnostics: [] };
+  const errors = relevant(validate.errors ?? []);
+  return { diagnostics: errors.flatMap((error) => translate(error, document)) };
+}
+
+/** Of alternatives, only those errors help that speak of the alternative which was meant. */
+function relevant(errors: readonly ShapeError[]): readonly ShapeError[] {
+  const alternatives = errors.filter(({ keyword }) => keyword === "anyOf");
+  return errors.filter((error) => {
+    if (error.keyword === "if") return false;
+    const around = alternatives.filter(({ instancePath }) => within(error.instancePath, instancePath));
+    if (error.keyword !== "anyOf") {
+      return around.every((outer) => error !== outer && meansAlternative(error, outer, errors));
+    }
+    return !errors.some(
+      (inner) =>
+        inner !== error &&
+        within(inner.instancePath, error.instancePath) &&
+        meansAlternative(inner, error, errors),
+    );
+  });
+}
+
+function within(path: string, outer: string): boolean {
+  return path === outer || path.startsWith(`${outer}/`);
+}
+
+/** An error inside an alternative counts only where the value has that alternative's type. */
+function meansAlternative(error: ShapeError, outer: ShapeError, errors: readonly ShapeError[]): boolean {
+  if (!error.schemaPath.startsWith(`${outer.schemaPath}/`)) return true;
+  const branch = error.schemaPath.slice(
+    0,
+    outer.schemaPath.length + 1 + String(branchOf(error, outer)).length,
+  );
+  return !errors.some(
+    ({ keyword, instancePath, schemaPath }) =>
+      keyword === "type" && instancePath === outer.instancePath && schemaPath.startsWith(`${branch}/type`),
+  );
+}
+
+function branchOf(error: ShapeError, outer: ShapeError): string {
+  return error.schemaPath.slice(outer.schemaPath.length + 1).split("/")[0] ?? "";
+}
+
+function translate(error: ShapeError, document: ConfigurationDocument): Diagnostic[] {
+  const path = toPath(error.instancePath);
+  const location = document.locate(path);
+  const found = valueAt(document.value, path);
+  switch (error.keyword) {
+    case "additionalProperties":
+      return [unknownKey(error, document, path)];
+    case "required":
+      return [diagnose("schema/missing-key", { key: text(error.params["missingProperty"]) }, { location })];
+    case "dependencies": {
+      const key = text(error.params["property"]);
+      const needs = text(error.params["missingProperty"]);
+      return [diagnose("schema/needs-key", { key, needs }, { location: document.locateKey([...path, key]) })];
+    }
+    case "type":
+    case "anyOf":
+      return [
+        diagnose(
+          "schema/wrong-type",
+          { wanted: wantedType(error, path), found: describe(found) },
+          { location },
+        ),
+      ];
+    case "enum":
+      return [notOneOf(error, found, document, path)];
+    case "const":
+      // The only constant of the schema: the scope of the OAuth certificate.
+      return [diagnose("desired/oauth-per-server", { scope: String(found) }, { location })];
+    case "pattern":
+      return [diagnose("schema/bad-text", { found: String(found), wanted: wantedText(path) }, { location })];
+    case "minLength":
+      return [
+        diagnose(
+          "schema/bad-text",
+          { found: String(found), wanted: "a text that is not empty" },
+          { location },
+        ),
+      ];
+    default:
+      return [diagnose("schema/count", { wanted: wantedCount(error) }, { location })];
+  }
+}
+
+function unknownKey(error: ShapeError, document: ConfigurationDocument, path: Path): Diagnostic {
+  const key = text(error.params["additionalProperty"]);
+  const known = KEYS[keysAround(path)] ?? [];
+  return diagnose(
+    "schema/unknown-key",
+    { key, nearest: findNearest(key, known), known },
+    { location: document.locateKey([...path, key]) },
+  );
+}
+
+function notOneOf(
+  error: ShapeError,
+  found: unknown,
+  document: ConfigurationDocument,
+  path: Path,
+): Diagnostic {
+  const allowed = (error.params["allowedValues"] as readonly unknown[]).map(String);
+  const nearest = findNearest(String(found), allowed);
+  return diagnose(
+    "schema/not-one-of",
+    { found: String(found), allowed, nearest },
+    { location: document.locate(path) },
+  );
+}
+
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  root: [
+    "version",
+    "product",
+    "sipDomains",
+    "include",
+    "pools",
+    "store",
+    "certificates",
+    "assignments",
+    "policy",
+  ],
+  pools: ["role", "site", "servers"],
+  store: ["directory", "powershell"],
+  directory: ["path"],
+  certificates: ["pfx", "public", "password", "thumbprint", "servers"],
+  servers: ["pfx", "public", "password", "thumbprint"],
+  password: ["file", "env"],
+  assignments: ["type", "scope", "certificate", "rolls", "distribution", "removePrevious"],
+  certificate: ["from"],
+  from: ["type", "scope"],
+  rolls: ["certificate", "effectiveDate"],
+  effectiveDate: ["local", "zone"],
+  until: ["local", "zone"],
+  policy: [
+    "expiryWarning",
+    "clockSkew",
+    "replicationBound",
+    "stagingMargin",
+    "applyWindow",
+    "maxObservationAge",
+    "windows",
+    "allow",
+  ],
+  allow: ["guard", "until", "reason"],
+};
+
+/** Names the kind of mapping at a path by the last key that the schema itself gives. */
+function keysAround(path: Path): string {
+  if (path.length === 0) return "root";
+  const own = path.findLast(
+    (part, index) => typeof part === "string" && part in KEYS && !(index === 1 && path[0] === "certificates"),
+  );
+  return typeof own === "string" ? own : "root";
+}
+
+const WANTED_TEXT: Readonly<Record<string, string>> = {
+  thumbprint: "40 hex digits",
+  env: "the name of an environment variable",
+  guard: "guard/change-share, guard/immediate-oauth, guard/override:FQDN or guard/unreachable:FQDN",
+};
+
+function wantedText(path: Path): string {
+  return WANTED_TEXT[String(path.at(-1))] ?? "another text";
+}
+
+const WANTED_ANY: Readonly<Record<string, string>> = {
+  certificate: "a certificate's name, or { from: TYPE }",
+  from: "a type, or { type: …, scope: … }",
+  effectiveDate: "a date with offset, or { local: …, zone: … }",
+  until: "a date with offset, or { local: …, zone: … }",
+  type: "a type, or a list of types",
+};
+const WANTED_TYPE: Readonly<Record<string, string>> = {
+  object: "a mapping",
+  array: "a list",
+  string: "a text",
+  integer: "a whole number",
+  boolean: "true or false",
+};
+
+function wantedType(error: ShapeError, path: Path): string {
+  if (error.keyword === "anyOf") return WANTED_ANY[String(path.at(-1))] ?? "another type of value";
+  const type = error.params["type"];
+  return WANTED_TYPE[String(type)] ?? String(type);
+}
+
+function wantedCount(error: ShapeError): string {
+  switch (error.keyword) {
+    case "minItems":
+      return "at least one entry";
+    case "minProperties":
+      return "at least one key";
+    case "maxProperties":
+      return "one key only";
+    default:
+      return `what the schema says (${error.keyword})`;
+  }
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === "") return "nothing";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "a mapping" : JSON.stringify(value);
+}
+
+function text(value: unknown): string {
+  return String(value);
+}
+
+function toPath(pointer: string): Path {
+  if (pointer === "") return [];
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let at = value;
+  for (const part of path) {
+    if (typeof at !== "object" || at === null) return undefined;
+    at = (at as Readonly<Record<string, unknown>>)[String(part)];
+  }
+  return at;
+}
