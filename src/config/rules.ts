@@ -1,0 +1,111 @@
+// What each assignment must obey by itself: a flat list of named rules, each from one assignment to what is wrong with it.
+
+import { findNearest } from "../base/nearest.ts";
+import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import { bears, typeFacts } from "../model/certificate-type.ts";
+import { formatScope, matchesServer } from "../model/scope.ts";
+import type { AssignmentRule, NormalisedConfiguration } from "./configuration.ts";
+
+type Rule = (rule: AssignmentRule, configuration: NormalisedConfiguration) => readonly Diagnostic[];
+
+/** Checks every assignment by every rule, and all of them against each other. */
+export function checkRules(configuration: NormalisedConfiguration): readonly Diagnostic[] {
+  const single = configuration.rules.flatMap((rule) => RULES.flatMap((check) => check(rule, configuration)));
+  return [...single, ...checkGivenTwice(configuration)];
+}
+
+/** The second of four places that refuse it: schema, here, planner, node store. */
+const oauthIsGlobal: Rule = ({ type, scope, scopeLocation }) =>
+  typeFacts(type).home === "deployment" && scope.kind !== "global"
+    ? [diagnose("desired/oauth-per-server", { scope: formatScope(scope) }, { location: scopeLocation })]
+    : [];
+
+const typeIsInProduct: Rule = ({ type, location }, { product }) =>
+  typeFacts(type).products?.includes(product) === false
+    ? [diagnose("desired/type-not-in-product", { type, product }, { location })]
+    : [];
+
+const scopeExists: Rule = ({ scope, scopeLocation }, { topology }) => {
+  const { pools, servers } = topology;
+  const say = (name: string, known: readonly string[]): readonly Diagnostic[] =>
+    known.includes(name)
+      ? []
+      : [
+          diagnose(
+            "desired/unknown-scope",
+            { kind: scope.kind, name, nearest: findNearest(name, known), known: known.slice(0, 10) },
+            { location: scopeLocation },
+          ),
+        ];
+  switch (scope.kind) {
+    case "pool":
+      return pools.has(scope.pool) ? [] : say(scope.pool, [...pools.keys()]);
+    case "server":
+      return servers.has(scope.server) ? [] : say(scope.server, [...servers.keys()]);
+    case "site":
+      return say(scope.site, [...new Set([...servers.values()].flatMap(({ site }) => site ?? []))]);
+    case "global":
+    case "role":
+      return [];
+  }
+};
+
+const scopeHasBearers: Rule = (rule, configuration) => {
+  const { scope, type, scopeLocation } = rule;
+  if (scope.kind === "global" || scopeExists(rule, configuration).length > 0) return [];
+  const { topology, product } = configuration;
+  if (typeFacts(type).products?.includes(product) === false || oauthIsGlobal(rule, configuration).length > 0)
+    return [];
+  const borne = [...topology.servers.values()].some(
+    (server) => matchesServer(scope, server) && bears(server.role, type, product),
+  );
+  const args = { type, scope: formatScope(scope) };
+  return borne ? [] : [diagnose("desired/scope-without-bearers", args, { location: scopeLocation })];
+};
+
+const audioVideoIsWholePool: Rule = ({ type, scope, scopeLocation }) =>
+  typeFacts(type).sharedBy === "pool" && scope.kind === "server"
+    ? [diagnose("desired/narrower-than-pool", { scope: formatScope(scope) }, { location: scopeLocation })]
+    : [];
+
+const rollsChangeSomething: Rule = ({ reference, rolls }) => {
+  let before = reference;
+  return rolls.flatMap((roll) => {
+    const same =
+      before.kind === "name" && roll.reference.kind === "name" && before.name === roll.reference.name;
+    before = roll.reference;
+    if (!same || roll.reference.kind !== "name") return [];
+    return [
+      diagnose(
+        "desired/roll-to-itself",
+        { name: roll.reference.name },
+        { location: roll.reference.location },
+      ),
+    ];
+  });
+};
+
+const RULES: readonly Rule[] = [
+  oauthIsGlobal,
+  typeIsInProduct,
+  scopeExists,
+  scopeHasBearers,
+  audioVideoIsWholePool,
+  rollsChangeSomething,
+];
+
+function checkGivenTwice({ rules }: NormalisedConfiguration): readonly Diagnostic[] {
+  const seen = new Map<string, AssignmentRule>();
+  return rules.flatMap((rule) => {
+    const name = `${rule.type} in ${formatScope(rule.scope)}`;
+    const first = seen.get(name);
+    if (first === undefined) {
+      seen.set(name, rule);
+      return [];
+    }
+    const related = [{ message: "given here first", location: first.location }];
+    return [
+      diagnose("desired/given-twice", { what: "assignment of", name }, { location: rule.location, related }),
+    ];
+  });
+}
