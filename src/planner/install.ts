@@ -1,6 +1,7 @@
 // Key material: a certificate with its key must be in a store before anything there can use it. A plan opens no PFX and
 // needs none; it only says from where apply is to take the key.
 
+import { compareText } from "../base/order.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { InstallAction, InstallMaterial } from "../model/action.ts";
 import type { DesiredAssignment } from "../model/desired.ts";
@@ -74,7 +75,7 @@ function findMaterial(context: Context, target: Target, choice: Choice): Install
     return canLeave(context, material.server, thumbprint) ? material : undefined;
   // `installed` says that the servers that use it hold it already; only the deployment can be given it from one of them.
   if (target.kind !== "deployment") return undefined;
-  for (const server of context.desired.topology.servers.keys()) {
+  for (const server of [...context.desired.topology.servers.keys()].toSorted(compareText)) {
     if (canLeave(context, server, thumbprint)) return { kind: "held-by", server };
   }
   return undefined;

@@ -3,14 +3,14 @@
 import { formatInstant } from "../base/instant.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { Reason } from "../model/action.ts";
-import { heldCopies, type Copies } from "../model/assignment.ts";
+import { heldCopies, inForce, type Copies } from "../model/assignment.ts";
 import type { GuardName } from "../model/policy.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 import { findChoice } from "./choice.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
 import { ensureReady } from "./roll-material.ts";
-import type { RollGroup, Writer } from "./roll-group.ts";
+import type { Bearer, RollGroup, Writer } from "./roll-group.ts";
 import type { Wish } from "./roll.ts";
 import { earliestDateOf } from "./stage-checks.ts";
 import { undoOf } from "./undo.ts";
@@ -66,22 +66,20 @@ function reasonOf(context: Context, { step }: Wish, { copies, assignment }: Writ
 
 /** An immediate change of a deployment's certificate breaks tokens unless every bearer holds the new one already. */
 function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer): readonly GuardName[] {
-  const { copies, target } = writer;
-  if (target.kind !== "deployment" || copies.kind !== "settled") return [];
-  if (isHarmless(group, wish.choice.thumbprint)) return [];
+  if (writer.target.kind !== "deployment") return [];
+  const current = inForce(writer.copies);
+  const broken = group.bearers.find((bearer) => isBroken(bearer, wish.choice.thumbprint, current));
+  if (broken === undefined) return [];
+  const displaced = current ?? inForce(broken.seen?.copies ?? NOTHING) ?? wish.choice.thumbprint;
   const place = { location: wish.step.location };
-  if (hasExpired(context, copies.current)) {
-    const args = {
-      certificate: wish.choice.name,
-      current: nameOf(context, copies.current),
-      type: group.type,
-    };
+  if (hasExpired(context, displaced)) {
+    const args = { certificate: wish.choice.name, current: nameOf(context, displaced), type: group.type };
     say(context.draft.diagnostics, diagnose("roll/assigned-at-once", args, place));
     return [];
   }
   if (context.lifted(IMMEDIATE)) return [];
   const args = {
-    current: nameOf(context, copies.current),
+    current: nameOf(context, displaced),
     certificate: wish.choice.name,
     earliest: formatInstant(earliestDateOf(context, group, wish)),
   };
@@ -89,13 +87,14 @@ function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer
   return [IMMEDIATE];
 }
 
-/** Bearers that hold nothing can't be broken; one with a copy of its own is broken already, and its own matter. */
-function isHarmless(group: RollGroup, wanted: Thumbprint): boolean {
-  return group.bearers.every(({ seen }) => {
-    if (seen === undefined) return false;
-    if (seen.override || seen.copies.kind === "empty") return true;
-    return seen.copies.kind === "settled" && heldCopies(seen.copies).includes(wanted);
-  });
+/**
+ * Decides whether an immediate change can break a bearer: one that signs and does not hold the wanted certificate, or that can't be asked.
+ * Bearers that hold nothing can't be broken; one with a copy of its own is broken already, and its own matter.
+ */
+function isBroken({ seen }: Bearer, wanted: Thumbprint, current: Thumbprint | undefined): boolean {
+  if (seen === undefined) return current !== undefined;
+  if (seen.override || seen.copies.kind === "empty") return false;
+  return seen.copies.kind === "staged" || !heldCopies(seen.copies).includes(wanted);
 }
 
 function hasExpired(context: Context, thumbprint: Thumbprint): boolean {
@@ -104,3 +103,4 @@ function hasExpired(context: Context, thumbprint: Thumbprint): boolean {
 }
 
 const IMMEDIATE: GuardName = "guard/immediate-oauth";
+const NOTHING: Copies = { kind: "empty" };

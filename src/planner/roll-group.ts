@@ -3,6 +3,7 @@
 // The deployment writes once and its bearers follow by replication; an Edge writes and bears its own copies.
 
 import type { Instant } from "../base/instant.ts";
+import { compareText } from "../base/order.ts";
 import { settle, type Copies } from "../model/assignment.ts";
 import { bears, type CertificateType } from "../model/certificate-type.ts";
 import type { DesiredAssignment } from "../model/desired.ts";
@@ -52,7 +53,8 @@ export function makeDeploymentGroup(context: Context, assignment: DesiredAssignm
   const { topology, product } = context.desired;
   const servers = [...topology.servers.values()]
     .filter(({ role }) => bears(role, assignment.type, product))
-    .map(({ fqdn }) => fqdn);
+    .map(({ fqdn }) => fqdn)
+    .toSorted(compareText);
   return {
     type: assignment.type,
     label: "the deployment",

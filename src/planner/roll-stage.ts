@@ -36,9 +36,10 @@ export function planStages(
     say(context.draft.diagnostics, objection.diagnostic);
     return;
   }
-  const ready = able.map(({ writer }) => ensureReady(context, group, writer, usable));
   if (objection?.kind === "waits") noteRollAhead(context, group, next, usable.name, objection);
-  if (objection !== undefined || ready.includes("missing")) return;
+  if (objection !== undefined) return;
+  const ready = able.map(({ writer }) => ensureReady(context, group, writer, usable));
+  if (ready.includes("missing")) return;
   stageOn(context, group, next, usable, able);
   notePartners(context, group, next, usable);
 }

@@ -55,4 +55,4 @@ function nameOf(wanted: Thumbprint): string {
 }
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
-const NAMES = new Map<Thumbprint, string>(LETTERS.map((letter) => [thumbprint(letter), letter]));
+export const NAMES = new Map<Thumbprint, string>(LETTERS.map((letter) => [thumbprint(letter), letter]));

@@ -49,6 +49,8 @@ export interface World {
   };
   readonly servers: Map<Fqdn, WorldServer>;
   readonly certificates: (thumbprint: Thumbprint) => Certificate | undefined;
+  /** By hand, a change of the deployment's copies itself reaches every server that can be reached, and no key does. */
+  readonly distribution: "replicated" | "manual";
   /** Effects so far: every write of any store. */
   writes: number;
 }
@@ -85,6 +87,7 @@ export function cloneWorld(world: World): World {
       ]),
     ),
     certificates: world.certificates,
+    distribution: world.distribution,
     writes: world.writes,
   };
 }
@@ -180,7 +183,11 @@ function change(
   if (outcome.record === undefined) records.delete(type);
   else records.set(type, { record: outcome.record, writtenAt: now });
   world.writes += 1;
-  if (server === undefined) world.deployment.publication += 1;
+  if (server !== undefined) return true;
+  world.deployment.publication += 1;
+  if (world.distribution === "manual") {
+    for (const other of world.servers.values()) if (other.reachable === "yes") takeReplica(world, other, at);
+  }
   return true;
 }
 
@@ -220,7 +227,8 @@ function replicate(world: World, servers: readonly Fqdn[], at: Instant, limit: n
 
 function takeReplica(world: World, server: WorldServer, at: Instant): boolean {
   const { deployment } = world;
-  const keys = [...deployment.records.values()].flatMap(({ record }) =>
+  const carried = world.distribution === "manual" ? [] : [...deployment.records.values()];
+  const keys = carried.flatMap(({ record }) =>
     [record.thumbprint, record.previousThumbprint].filter((thumbprint) => thumbprint !== undefined),
   );
   const missing = keys.filter((thumbprint) => !server.installed.has(thumbprint));
