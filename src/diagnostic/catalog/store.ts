@@ -115,11 +115,6 @@ export const storeCatalog = {
       `${thumbprint} is not installed with its private key in the store of ${named(owner)}`,
     ({ owner }) => `install it in the store of ${named(owner)} first`,
   ),
-  "store/other-certificate": entry<{ readonly expected: string; readonly found: string }>(
-    "error",
-    ({ expected, found }) => `the PFX holds ${found}, not ${expected}`,
-    () => "`public` and `pfx` must be the same certificate",
-  ),
   "store/key-not-exportable": entry<{ readonly server: string; readonly thumbprint: string }>(
     "error",
     ({ server, thumbprint }) => `the key of ${thumbprint} can't leave ${server}: it is not exportable`,

@@ -1,5 +1,6 @@
 // What a series of writes makes of one document, in memory: copies, certificates and the files to put beside it.
 
+import { invariant } from "../../base/invariant.ts";
 import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Instant } from "../../base/instant.ts";
 import type { Thumbprint } from "../../model/thumbprint.ts";
@@ -69,9 +70,7 @@ function install<Document extends StoreDocument>(
   if (listed !== undefined && (listed.exportable || !write.exportable)) return { kind: "unchanged" };
   if ("code" in material) return { kind: "refused", diagnostic: material };
   const found = material.facts.thumbprint;
-  if (found !== write.thumbprint) {
-    return refuse(diagnose("store/other-certificate", { expected: write.thumbprint, found }));
-  }
+  invariant(found === write.thumbprint, "a PFX is opened for the certificate that is meant");
   if (listed !== undefined) return { kind: "changed", document: makeExportable(document, listed) };
   const file = [fileOf(found, "pfx"), fileOf(found, "cer")].find((name) => unlisted.includes(name));
   if (file !== undefined) return refuse(diagnose("store/foreign-file", { owner, file }));

@@ -3,7 +3,6 @@
 
 import { hash, type KeyObject } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Fqdn } from "../../model/fqdn.ts";
 import type { CentralDocument, ServerDocument, StoreDocument } from "./document.ts";
@@ -56,7 +55,7 @@ function readDocument<Document extends StoreDocument>(
   read: FileReader,
 ): Reading<Document> {
   try {
-    return unsealDocument<Document>(read(join(folderOf(root, owner), DOCUMENT_FILE)), owner, mac);
+    return unsealDocument<Document>(read(`${folderOf(root, owner)}/${DOCUMENT_FILE}`), owner, mac);
   } catch (error) {
     const reason = errorCode(error);
     if (reason === "ENOENT") return unsound(diagnose("store/document-missing", { owner }));
@@ -104,7 +103,7 @@ function verifyFile(
   read: FileReader,
 ): Diagnostic | undefined {
   try {
-    if (hash("sha256", read(join(folder, file)), "hex") === expected) return undefined;
+    if (hash("sha256", read(`${folder}/${file}`), "hex") === expected) return undefined;
     return diagnose("store/file-changed", { owner, file });
   } catch (error) {
     const reason = errorCode(error);
@@ -146,7 +145,7 @@ function readBytes(
   const file = fileOf(thumbprint, kind);
   const problem = verifyFile(owner, folder, file, certificates[thumbprint]?.[kind], read);
   if (problem !== undefined) return unsound(problem);
-  return { kind: "sound", document: Buffer.from(read(join(folder, file))) };
+  return { kind: "sound", document: Buffer.from(read(`${folder}/${file}`)) };
 }
 
 const OWN_FILES = /^(?:store\.json|lock\.sqlite.*|\.cscert-[0-9a-f]{16}\.tmp)$/;
