@@ -1,0 +1,49 @@
+// Whether each certificate can serve where it is desired, as far as its public part is known. For `validate`:
+// the planner asks the same questions of those that it would assign.
+
+import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { DesiredAssignment, DesiredState, DesiredStep } from "../model/desired.ts";
+import { findMissingNames } from "../model/requirements.ts";
+import { findUnsuitability } from "../model/suitability.ts";
+
+/** Judges every step of every assignment at the instant from which it rules; each fault of a certificate and type is told once. */
+export function checkCertificates(desired: DesiredState): readonly Diagnostic[] {
+  const told = new Set<string>();
+  return desired.assignments.flatMap((assignment) =>
+    assignment.steps.flatMap((step) =>
+      checkStep(desired, assignment, step).filter(({ code, message, location }) => {
+        const key = `${code} ${message} ${location?.file}:${location?.line}`;
+        const first = !told.has(key);
+        told.add(key);
+        return first;
+      }),
+    ),
+  );
+}
+
+function checkStep(
+  desired: DesiredState,
+  { type, target }: DesiredAssignment,
+  step: DesiredStep,
+): readonly Diagnostic[] {
+  const { certificate: choice, effectiveDate } = step;
+  if (choice.kind !== "named" || choice.thumbprint === undefined) return [];
+  const place = { location: choice.location };
+  const certificate = desired.certificates(choice.thumbprint);
+  if (certificate === undefined)
+    return [diagnose("desired/public-part-unknown", { name: choice.name }, place)];
+  const { sipDomains, product, topology } = desired;
+  const server = target.kind === "server" ? topology.servers.get(target.server) : undefined;
+  const unsuitable = findUnsuitability({
+    type,
+    certificate,
+    sipDomains,
+    product,
+    ...(effectiveDate === undefined ? {} : { at: effectiveDate }),
+  });
+  const unnamed =
+    server === undefined
+      ? []
+      : findMissingNames({ type, certificate, server, topology, sipDomains, product });
+  return [...unsuitable, ...unnamed].map((diagnostic) => ({ location: choice.location, ...diagnostic }));
+}

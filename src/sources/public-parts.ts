@@ -1,0 +1,69 @@
+// Public certificates that a configuration names: read once, named by their thumbprint, their facts read when asked for.
+
+import { resolve } from "node:path";
+import type { PublicParts } from "../config/choices.ts";
+import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Location } from "../diagnostic/location.ts";
+import type { Certificate, CertificateLookup } from "../model/certificate.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
+import { decodeCertificates } from "../x509/decode.ts";
+import { readCertificate } from "../x509/read-certificate.ts";
+import { thumbprintOf } from "../x509/thumbprint.ts";
+import { readRegularFile } from "./regular-file.ts";
+
+const BYTES_MAX = 256 * 1024;
+
+export interface PublicPartsReader {
+  readonly find: PublicParts;
+  readonly lookup: CertificateLookup;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where each thumbprint's file is named. */
+  readonly locations: ReadonlyMap<Thumbprint, Location>;
+}
+
+/** Makes the reader for a configuration in the folder `root`. */
+export function makePublicParts(root: string): PublicPartsReader {
+  const diagnostics: Diagnostic[] = [];
+  const byPath = new Map<string, Thumbprint | undefined>();
+  const ders = new Map<Thumbprint, Uint8Array>();
+  const locations = new Map<Thumbprint, Location>();
+  const facts = new Map<Thumbprint, Certificate | undefined>();
+  const find: PublicParts = (path, location) => {
+    if (byPath.has(path)) return byPath.get(path);
+    const der = readDer(resolve(root, path), path, location, diagnostics);
+    const thumbprint = der === undefined ? undefined : thumbprintOf(der);
+    byPath.set(path, thumbprint);
+    if (der !== undefined && thumbprint !== undefined) {
+      ders.set(thumbprint, der);
+      locations.set(thumbprint, location);
+    }
+    return thumbprint;
+  };
+  const lookup: CertificateLookup = (thumbprint) => {
+    if (facts.has(thumbprint)) return facts.get(thumbprint);
+    const der = ders.get(thumbprint);
+    const value = der === undefined ? undefined : readCertificate(der).value;
+    facts.set(thumbprint, value);
+    return value;
+  };
+  return { find, lookup, diagnostics, locations };
+}
+
+function readDer(
+  absolute: string,
+  path: string,
+  location: Location,
+  diagnostics: Diagnostic[],
+): Uint8Array | undefined {
+  const reading = readRegularFile(absolute, BYTES_MAX);
+  if (reading.kind !== "read") {
+    const why = reading.kind === "too-large" ? "it is too large for a certificate" : reading.why;
+    diagnostics.push(diagnose("certificate/file", { path, why }, { location }));
+    return undefined;
+  }
+  const { value, diagnostics: found } = decodeCertificates(reading.bytes);
+  diagnostics.push(
+    ...found.map((diagnostic) => ({ ...diagnostic, message: `${path}: ${diagnostic.message}`, location })),
+  );
+  return value?.[0];
+}
