@@ -6,7 +6,8 @@ export const cliCatalog = {
   "cli/no-configuration": entry<{ folder: string }>(
     "error",
     ({ folder }) => `there is no cscert.yaml in ${folder} or above`,
-    () => "name one with `--config FILE`, write one with `cscert init`, or try a lab: `cscert lab create lab`",
+    () =>
+      "name one with `--config FILE`, write one with `cscert init`, or try a lab: `cscert lab create lab`",
   ),
   "cli/bad-option": entry<{ option: string; text: string; wanted: string }>(
     "error",
@@ -29,7 +30,8 @@ export const cliCatalog = {
   ),
   "cli/fault-outside-lab": entry(
     "error",
-    () => "only servers of a lab can be broken on purpose, and this store was not made by `cscert lab create`",
+    () =>
+      "only servers of a lab can be broken on purpose, and this store was not made by `cscert lab create`",
   ),
   "cli/needs-approval": entry(
     "error",
@@ -37,8 +39,14 @@ export const cliCatalog = {
     () => "review the plan, then run `cscert apply --plan FILE`, or `cscert apply --auto-approve`",
   ),
   "cli/not-approved": entry("note", () => "not approved; nothing was changed"),
-  "cli/unreadable-file": entry<{ path: string; why: string }>("error", ({ path, why }) => `can't read ${path}: ${why}`),
-  "cli/unwritable-file": entry<{ path: string; why: string }>("error", ({ path, why }) => `can't write ${path}: ${why}`),
+  "cli/unreadable-file": entry<{ path: string; why: string }>(
+    "error",
+    ({ path, why }) => `can't read ${path}: ${why}`,
+  ),
+  "cli/unwritable-file": entry<{ path: string; why: string }>(
+    "error",
+    ({ path, why }) => `can't write ${path}: ${why}`,
+  ),
   "cli/file-exists": entry<{ path: string }>(
     "error",
     ({ path }) => `${path} exists already; it was left as it is`,

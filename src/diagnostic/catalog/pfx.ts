@@ -31,7 +31,8 @@ export const pfxCatalog = {
   ),
   "pfx/several-keys": entry<{ thumbprints: readonly string[] }>(
     "error",
-    ({ thumbprints }) => `this PKCS#12 file holds several certificates with their keys: ${thumbprints.join(", ")}`,
+    ({ thumbprints }) =>
+      `this PKCS#12 file holds several certificates with their keys: ${thumbprints.join(", ")}`,
     () => "export the one that is meant into a file of its own",
   ),
   "pfx/wanted-absent": entry<{ wanted: string; found: readonly string[] }>(
