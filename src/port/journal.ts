@@ -49,7 +49,9 @@ export interface Journal {
   /** Latest first. */
   history(limit: number): readonly Run[];
   known(): Known;
+  /** Replaces what was remembered. */
   rememberDesired(desired: ReadonlyMap<string, string>): void;
+  /** Replaces all sights: give it what `observeSights` returns, which carries over those of servers that were out of reach. */
   rememberSights(sights: readonly Sight[]): void;
   close(): void;
 }

@@ -92,7 +92,7 @@ export interface StoreSession {
   readonly fence: number;
   /**
    * Performs writes that do not depend on each other, or whose order here is the order in which they depend on each other
-   * for one target. One outcome a write, in the same order. Writes for one target may be made durable together. Never throws for
+   * for one target. One outcome a write, in the same order. An abort before it begins makes it throw, having done nothing; once begun it ends. Writes for one target may be made durable together. Never throws for
    * what the environment refuses to one target; throws a Failure when the session itself is lost.
    */
   write(writes: readonly StoreWrite[], signal: AbortSignal): Promise<readonly WriteOutcome[]>;
