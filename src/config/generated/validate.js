@@ -38,7 +38,7 @@ var require_ucs2length = __commonJS({
 // <stdin>
 var validate = validate10;
 var stdin_default = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://cscert.dev/schemas/cscert.schema.json", "type": "object", "additionalProperties": false, "properties": { "version": { "type": "integer", "enum": [1] }, "product": { "type": "string", "enum": ["lync-2013", "sfb-2015", "sfb-2019", "sfb-se"] }, "sipDomains": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "include": { "type": "array", "items": { "type": "string" } }, "pools": { "type": "object", "additionalProperties": { "$ref": "#/definitions/pool" } }, "store": { "$ref": "#/definitions/store" }, "certificates": { "type": "object", "additionalProperties": { "$ref": "#/definitions/certificate" } }, "assignments": { "type": "array", "items": { "$ref": "#/definitions/assignment" } }, "policy": { "$ref": "#/definitions/policy" } }, "definitions": { "pool": { "type": "object", "additionalProperties": false, "required": ["role", "servers"], "properties": { "role": { "type": "string", "enum": ["FrontEnd", "StandardEdition", "Director", "Mediation", "Edge", "PersistentChat", "SurvivableBranch"] }, "site": { "type": "string", "minLength": 1 }, "servers": { "type": "array", "minItems": 1, "items": { "type": "string" } } } }, "store": { "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "directory": { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string", "minLength": 1 } } }, "powershell": { "type": "object", "additionalProperties": true, "properties": { "executable": { "type": "string", "minLength": 1 } } } } }, "password": { "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "file": { "type": "string", "minLength": 1 }, "env": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "source": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "pfx": { "type": "string", "minLength": 1 }, "public": { "type": "string", "minLength": 1 }, "password": { "$ref": "#/definitions/password" }, "thumbprint": { "type": "string", "pattern": "^[0-9A-Fa-f]{40}$" } }, "dependencies": { "pfx": ["public"], "password": ["pfx"] } }, "certificate": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "pfx": { "$ref": "#/definitions/source/properties/pfx" }, "public": { "$ref": "#/definitions/source/properties/public" }, "password": { "$ref": "#/definitions/password" }, "thumbprint": { "$ref": "#/definitions/source/properties/thumbprint" }, "servers": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/source" } } }, "dependencies": { "pfx": ["public"], "password": ["pfx"] } }, "reference": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["type", "scope"], "properties": { "type": { "type": "string" }, "scope": { "type": "string" } } }] } } }] }, "instant": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["local", "zone"], "properties": { "local": { "type": "string" }, "zone": { "type": "string" } } }] }, "roll": { "type": "object", "additionalProperties": false, "required": ["certificate", "effectiveDate"], "properties": { "certificate": { "$ref": "#/definitions/reference" }, "effectiveDate": { "$ref": "#/definitions/instant" } } }, "assignment": { "type": "object", "additionalProperties": false, "required": ["type", "scope", "certificate"], "properties": { "type": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }] }, "scope": { "type": "string", "minLength": 1 }, "certificate": { "$ref": "#/definitions/reference" }, "rolls": { "type": "array", "items": { "$ref": "#/definitions/roll" } }, "distribution": { "type": "string", "enum": ["replicated", "manual"] }, "removePrevious": { "type": "boolean" } }, "if": { "properties": { "type": { "anyOf": [{ "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, { "contains": { "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, "type": "array" }] } }, "required": ["type"] }, "then": { "properties": { "scope": { "const": "global" } } } }, "policy": { "type": "object", "additionalProperties": false, "properties": { "expiryWarning": { "type": "string" }, "clockSkew": { "type": "string" }, "replicationBound": { "type": "string" }, "stagingMargin": { "type": "string" }, "applyWindow": { "type": "string" }, "maxObservationAge": { "type": "string" }, "windows": { "type": "array", "items": { "type": "string" } }, "allow": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["guard", "until", "reason"], "properties": { "guard": { "type": "string", "pattern": "^guard/(change-share|immediate-oauth|(override|unreachable):.+)$" }, "until": { "$ref": "#/definitions/instant" }, "reason": { "type": "string", "minLength": 1 } } } } } } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://cscert.dev/schemas/cscert.schema.json", "type": "object", "additionalProperties": false, "properties": { "version": { "type": "integer", "enum": [1] }, "product": { "type": "string", "enum": ["lync-2013", "sfb-2015", "sfb-2019", "sfb-se"] }, "sipDomains": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "include": { "type": "array", "items": { "type": "string" } }, "pools": { "type": "object", "additionalProperties": { "$ref": "#/definitions/pool" } }, "store": { "$ref": "#/definitions/store" }, "certificates": { "type": "object", "additionalProperties": { "$ref": "#/definitions/certificate" } }, "assignments": { "type": "array", "items": { "$ref": "#/definitions/assignment" } }, "policy": { "$ref": "#/definitions/policy" } }, "definitions": { "pool": { "type": "object", "additionalProperties": false, "required": ["role", "servers"], "properties": { "role": { "type": "string", "enum": ["FrontEnd", "StandardEdition", "Director", "Mediation", "Edge", "PersistentChat", "SurvivableBranch"] }, "site": { "type": "string", "minLength": 1 }, "servers": { "type": "array", "minItems": 1, "items": { "type": "string" } } } }, "store": { "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "directory": { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string", "minLength": 1 } } }, "powershell": { "type": "object", "additionalProperties": true, "properties": { "executable": { "type": "string", "minLength": 1 } } } } }, "password": { "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "file": { "type": "string", "minLength": 1 }, "env": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "source": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "pfx": { "type": "string", "minLength": 1 }, "public": { "type": "string", "minLength": 1 }, "password": { "$ref": "#/definitions/password" }, "thumbprint": { "type": "string", "pattern": "^[0-9A-Fa-f]{40}$" } }, "dependencies": { "pfx": ["public"], "password": ["pfx"] } }, "certificate": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "pfx": { "$ref": "#/definitions/source/properties/pfx" }, "public": { "$ref": "#/definitions/source/properties/public" }, "password": { "$ref": "#/definitions/password" }, "thumbprint": { "$ref": "#/definitions/source/properties/thumbprint" }, "servers": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/source" } } }, "dependencies": { "pfx": ["public"], "password": ["pfx"] } }, "reference": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["type", "scope"], "properties": { "type": { "type": "string" }, "scope": { "type": "string" } } }] } } }] }, "instant": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["local", "zone"], "properties": { "local": { "type": "string" }, "zone": { "type": "string" } } }] }, "roll": { "type": "object", "additionalProperties": false, "required": ["certificate", "effectiveDate"], "properties": { "certificate": { "$ref": "#/definitions/reference" }, "effectiveDate": { "$ref": "#/definitions/instant" } } }, "assignment": { "type": "object", "additionalProperties": false, "required": ["type", "scope", "certificate"], "properties": { "type": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }] }, "scope": { "type": "string", "minLength": 1 }, "certificate": { "$ref": "#/definitions/reference" }, "rolls": { "type": "array", "items": { "$ref": "#/definitions/roll" } }, "distribution": { "type": "string", "enum": ["replicated", "manual"] }, "removePrevious": { "type": "boolean" } }, "if": { "properties": { "type": { "anyOf": [{ "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, { "contains": { "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, "type": "array" }] } }, "required": ["type"] }, "then": { "properties": { "scope": { "const": "global" } } } }, "policy": { "type": "object", "additionalProperties": false, "properties": { "expiryWarning": { "type": "string" }, "clockSkew": { "type": "string" }, "replicationBound": { "type": "string" }, "stagingMargin": { "type": "string" }, "applyWindow": { "type": "string" }, "maxObservationAge": { "type": "string" }, "windows": { "type": "array", "items": { "type": "string" } }, "allow": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["guard", "until", "reason"], "properties": { "guard": { "type": "string", "pattern": "^guard/(change-share|immediate-oauth|(override|unreachable):.+)$" }, "until": { "$ref": "#/definitions/instant" }, "reason": { "type": "string", "minLength": 1 } } } } } } } };
 var schema12 = { "type": "object", "additionalProperties": false, "required": ["role", "servers"], "properties": { "role": { "type": "string", "enum": ["FrontEnd", "StandardEdition", "Director", "Mediation", "Edge", "PersistentChat", "SurvivableBranch"] }, "site": { "type": "string", "minLength": 1 }, "servers": { "type": "array", "minItems": 1, "items": { "type": "string" } } } };
 var func2 = Object.prototype.hasOwnProperty;
 var func3 = require_ucs2length().default;
@@ -682,7 +682,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
   validate11.errors = vErrors;
   return errors === 0;
 }
-var schema21 = { "type": "object", "additionalProperties": false, "required": ["type", "scope", "certificate"], "properties": { "type": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }] }, "scope": { "type": "string", "minLength": 1 }, "certificate": { "$ref": "#/definitions/reference" }, "rolls": { "type": "array", "items": { "$ref": "#/definitions/roll" } }, "distribution": { "type": "string", "enum": ["replicated", "manual"] }, "removePrevious": { "type": "boolean" } }, "if": { "properties": { "type": { "anyOf": [{ "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, { "contains": { "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, "type": "array" }] } }, "required": ["type"] }, "then": { "properties": { "scope": { "const": "global" } } } };
+var schema21 = { "type": "object", "additionalProperties": false, "required": ["type", "scope", "certificate"], "properties": { "type": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }] }, "scope": { "type": "string", "minLength": 1 }, "certificate": { "$ref": "#/definitions/reference" }, "rolls": { "type": "array", "items": { "$ref": "#/definitions/roll" } }, "distribution": { "type": "string", "enum": ["replicated", "manual"] }, "removePrevious": { "type": "boolean" } }, "if": { "properties": { "type": { "anyOf": [{ "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, { "contains": { "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, "type": "array" }] } }, "required": ["type"] }, "then": { "properties": { "scope": { "const": "global" } } } };
 var pattern4 = new RegExp("^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$", "u");
 function validate16(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1172,81 +1172,135 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         const _errs4 = errors;
         let valid2 = false;
         const _errs5 = errors;
-        if (typeof data0 === "string") {
-          if (!pattern4.test(data0)) {
-            const err1 = {};
-            if (vErrors === null) {
-              vErrors = [err1];
+        if (typeof data0 !== "string") {
+          let dataType0 = typeof data0;
+          let coerced0 = void 0;
+          if (!(coerced0 !== void 0)) {
+            if (dataType0 == "number" || dataType0 == "boolean") {
+              coerced0 = "" + data0;
+            } else if (data0 === null) {
+              coerced0 = "";
             } else {
-              vErrors.push(err1);
+              const err1 = {};
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
             }
-            errors++;
+          }
+          if (coerced0 !== void 0) {
+            data0 = coerced0;
+            if (data !== void 0) {
+              data["type"] = coerced0;
+            }
+          }
+        }
+        if (errors === _errs5) {
+          if (typeof data0 === "string") {
+            if (!pattern4.test(data0)) {
+              const err2 = {};
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
           }
         }
         var _valid1 = _errs5 === errors;
         valid2 = valid2 || _valid1;
         if (!valid2) {
-          const _errs6 = errors;
-          if (errors === _errs6) {
+          const _errs7 = errors;
+          if (errors === _errs7) {
             if (Array.isArray(data0)) {
-              const _errs8 = errors;
+              const _errs9 = errors;
               const len0 = data0.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 let data1 = data0[i0];
-                const _errs9 = errors;
-                if (typeof data1 === "string") {
-                  if (!pattern4.test(data1)) {
-                    const err2 = {};
-                    if (vErrors === null) {
-                      vErrors = [err2];
+                const _errs10 = errors;
+                if (typeof data1 !== "string") {
+                  let dataType1 = typeof data1;
+                  let coerced1 = void 0;
+                  if (!(coerced1 !== void 0)) {
+                    if (dataType1 == "number" || dataType1 == "boolean") {
+                      coerced1 = "" + data1;
+                    } else if (data1 === null) {
+                      coerced1 = "";
                     } else {
-                      vErrors.push(err2);
+                      const err3 = {};
+                      if (vErrors === null) {
+                        vErrors = [err3];
+                      } else {
+                        vErrors.push(err3);
+                      }
+                      errors++;
                     }
-                    errors++;
+                  }
+                  if (coerced1 !== void 0) {
+                    data1 = coerced1;
+                    if (data0 !== void 0) {
+                      data0[i0] = coerced1;
+                    }
                   }
                 }
-                var valid3 = _errs9 === errors;
+                if (errors === _errs10) {
+                  if (typeof data1 === "string") {
+                    if (!pattern4.test(data1)) {
+                      const err4 = {};
+                      if (vErrors === null) {
+                        vErrors = [err4];
+                      } else {
+                        vErrors.push(err4);
+                      }
+                      errors++;
+                    }
+                  }
+                }
+                var valid3 = _errs10 === errors;
                 if (valid3) {
                   break;
                 }
               }
               if (!valid3) {
-                const err3 = {};
+                const err5 = {};
                 if (vErrors === null) {
-                  vErrors = [err3];
+                  vErrors = [err5];
                 } else {
-                  vErrors.push(err3);
+                  vErrors.push(err5);
                 }
                 errors++;
               } else {
-                errors = _errs8;
+                errors = _errs9;
                 if (vErrors !== null) {
-                  if (_errs8) {
-                    vErrors.length = _errs8;
+                  if (_errs9) {
+                    vErrors.length = _errs9;
                   } else {
                     vErrors = null;
                   }
                 }
               }
             } else {
-              const err4 = {};
+              const err6 = {};
               if (vErrors === null) {
-                vErrors = [err4];
+                vErrors = [err6];
               } else {
-                vErrors.push(err4);
+                vErrors.push(err6);
               }
               errors++;
             }
           }
-          var _valid1 = _errs6 === errors;
+          var _valid1 = _errs7 === errors;
           valid2 = valid2 || _valid1;
         }
         if (!valid2) {
-          const err5 = {};
+          const err7 = {};
           if (vErrors === null) {
-            vErrors = [err5];
+            vErrors = [err7];
           } else {
-            vErrors.push(err5);
+            vErrors.push(err7);
           }
           errors++;
         } else {
@@ -1272,53 +1326,35 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
     }
   }
   if (_valid0) {
-    const _errs10 = errors;
+    const _errs12 = errors;
     if (data && typeof data == "object" && !Array.isArray(data)) {
       if (data.scope !== void 0) {
         if ("global" !== data.scope) {
-          const err6 = { instancePath: instancePath + "/scope", schemaPath: "#/then/properties/scope/const", keyword: "const", params: { allowedValue: "global" }, message: "must be equal to constant" };
+          const err8 = { instancePath: instancePath + "/scope", schemaPath: "#/then/properties/scope/const", keyword: "const", params: { allowedValue: "global" }, message: "must be equal to constant" };
           if (vErrors === null) {
-            vErrors = [err6];
+            vErrors = [err8];
           } else {
-            vErrors.push(err6);
+            vErrors.push(err8);
           }
           errors++;
         }
       }
     }
-    var _valid0 = _errs10 === errors;
+    var _valid0 = _errs12 === errors;
     valid0 = _valid0;
   }
   if (!valid0) {
-    const err7 = { instancePath, schemaPath: "#/if", keyword: "if", params: { failingKeyword: "then" }, message: 'must match "then" schema' };
+    const err9 = { instancePath, schemaPath: "#/if", keyword: "if", params: { failingKeyword: "then" }, message: 'must match "then" schema' };
     if (vErrors === null) {
-      vErrors = [err7];
+      vErrors = [err9];
     } else {
-      vErrors.push(err7);
+      vErrors.push(err9);
     }
     errors++;
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.type === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-      if (vErrors === null) {
-        vErrors = [err8];
-      } else {
-        vErrors.push(err8);
-      }
-      errors++;
-    }
-    if (data.scope === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "scope" }, message: "must have required property 'scope'" };
-      if (vErrors === null) {
-        vErrors = [err9];
-      } else {
-        vErrors.push(err9);
-      }
-      errors++;
-    }
-    if (data.certificate === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "certificate" }, message: "must have required property 'certificate'" };
+      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
       if (vErrors === null) {
         vErrors = [err10];
       } else {
@@ -1326,65 +1362,50 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
+    if (data.scope === void 0) {
+      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "scope" }, message: "must have required property 'scope'" };
+      if (vErrors === null) {
+        vErrors = [err11];
+      } else {
+        vErrors.push(err11);
+      }
+      errors++;
+    }
+    if (data.certificate === void 0) {
+      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "certificate" }, message: "must have required property 'certificate'" };
+      if (vErrors === null) {
+        vErrors = [err12];
+      } else {
+        vErrors.push(err12);
+      }
+      errors++;
+    }
     for (const key0 in data) {
       if (!(key0 === "type" || key0 === "scope" || key0 === "certificate" || key0 === "rolls" || key0 === "distribution" || key0 === "removePrevious")) {
-        const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err13 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
-          vErrors = [err11];
+          vErrors = [err13];
         } else {
-          vErrors.push(err11);
+          vErrors.push(err13);
         }
         errors++;
       }
     }
     if (data.type !== void 0) {
       let data3 = data.type;
-      const _errs14 = errors;
+      const _errs16 = errors;
       let valid6 = false;
-      const _errs15 = errors;
+      const _errs17 = errors;
       if (typeof data3 !== "string") {
-        let dataType0 = typeof data3;
-        let coerced0 = void 0;
-        if (!(coerced0 !== void 0)) {
-          if (dataType0 == "number" || dataType0 == "boolean") {
-            coerced0 = "" + data3;
+        let dataType2 = typeof data3;
+        let coerced2 = void 0;
+        if (!(coerced2 !== void 0)) {
+          if (dataType2 == "number" || dataType2 == "boolean") {
+            coerced2 = "" + data3;
           } else if (data3 === null) {
-            coerced0 = "";
+            coerced2 = "";
           } else {
-            const err12 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err12];
-            } else {
-              vErrors.push(err12);
-            }
-            errors++;
-          }
-        }
-        if (coerced0 !== void 0) {
-          data3 = coerced0;
-          if (data !== void 0) {
-            data["type"] = coerced0;
-          }
-        }
-      }
-      if (typeof data3 === "string") {
-        if (func3(data3) < 1) {
-          const err13 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err13];
-          } else {
-            vErrors.push(err13);
-          }
-          errors++;
-        }
-      }
-      var _valid2 = _errs15 === errors;
-      valid6 = valid6 || _valid2;
-      if (!valid6) {
-        const _errs17 = errors;
-        if (Array.isArray(data3)) {
-          if (data3.length < 1) {
-            const err14 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf/1/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            const err14 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -1392,71 +1413,104 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
+        }
+        if (coerced2 !== void 0) {
+          data3 = coerced2;
+          if (data !== void 0) {
+            data["type"] = coerced2;
+          }
+        }
+      }
+      if (typeof data3 === "string") {
+        if (func3(data3) < 1) {
+          const err15 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+      }
+      var _valid2 = _errs17 === errors;
+      valid6 = valid6 || _valid2;
+      if (!valid6) {
+        const _errs19 = errors;
+        if (Array.isArray(data3)) {
+          if (data3.length < 1) {
+            const err16 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf/1/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
           const len1 = data3.length;
           for (let i1 = 0; i1 < len1; i1++) {
             let data4 = data3[i1];
             if (typeof data4 !== "string") {
-              let dataType1 = typeof data4;
-              let coerced1 = void 0;
-              if (!(coerced1 !== void 0)) {
-                if (dataType1 == "number" || dataType1 == "boolean") {
-                  coerced1 = "" + data4;
+              let dataType3 = typeof data4;
+              let coerced3 = void 0;
+              if (!(coerced3 !== void 0)) {
+                if (dataType3 == "number" || dataType3 == "boolean") {
+                  coerced3 = "" + data4;
                 } else if (data4 === null) {
-                  coerced1 = "";
+                  coerced3 = "";
                 } else {
-                  const err15 = { instancePath: instancePath + "/type/" + i1, schemaPath: "#/properties/type/anyOf/1/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err17 = { instancePath: instancePath + "/type/" + i1, schemaPath: "#/properties/type/anyOf/1/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err15];
+                    vErrors = [err17];
                   } else {
-                    vErrors.push(err15);
+                    vErrors.push(err17);
                   }
                   errors++;
                 }
               }
-              if (coerced1 !== void 0) {
-                data4 = coerced1;
+              if (coerced3 !== void 0) {
+                data4 = coerced3;
                 if (data3 !== void 0) {
-                  data3[i1] = coerced1;
+                  data3[i1] = coerced3;
                 }
               }
             }
             if (typeof data4 === "string") {
               if (func3(data4) < 1) {
-                const err16 = { instancePath: instancePath + "/type/" + i1, schemaPath: "#/properties/type/anyOf/1/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                const err18 = { instancePath: instancePath + "/type/" + i1, schemaPath: "#/properties/type/anyOf/1/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err16];
+                  vErrors = [err18];
                 } else {
-                  vErrors.push(err16);
+                  vErrors.push(err18);
                 }
                 errors++;
               }
             }
           }
         } else {
-          const err17 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf/1/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+          const err19 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf/1/type", keyword: "type", params: { type: "array" }, message: "must be array" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err19];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err19);
           }
           errors++;
         }
-        var _valid2 = _errs17 === errors;
+        var _valid2 = _errs19 === errors;
         valid6 = valid6 || _valid2;
       }
       if (!valid6) {
-        const err18 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err20 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err20];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err20);
         }
         errors++;
       } else {
-        errors = _errs14;
+        errors = _errs16;
         if (vErrors !== null) {
-          if (_errs14) {
-            vErrors.length = _errs14;
+          if (_errs16) {
+            vErrors.length = _errs16;
           } else {
             vErrors = null;
           }
@@ -1466,57 +1520,15 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scope !== void 0) {
       let data5 = data.scope;
       if (typeof data5 !== "string") {
-        let dataType2 = typeof data5;
-        let coerced2 = void 0;
-        if (!(coerced2 !== void 0)) {
-          if (dataType2 == "number" || dataType2 == "boolean") {
-            coerced2 = "" + data5;
+        let dataType4 = typeof data5;
+        let coerced4 = void 0;
+        if (!(coerced4 !== void 0)) {
+          if (dataType4 == "number" || dataType4 == "boolean") {
+            coerced4 = "" + data5;
           } else if (data5 === null) {
-            coerced2 = "";
+            coerced4 = "";
           } else {
-            const err19 = { instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err19];
-            } else {
-              vErrors.push(err19);
-            }
-            errors++;
-          }
-        }
-        if (coerced2 !== void 0) {
-          data5 = coerced2;
-          if (data !== void 0) {
-            data["scope"] = coerced2;
-          }
-        }
-      }
-      if (typeof data5 === "string") {
-        if (func3(data5) < 1) {
-          const err20 = { instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err20];
-          } else {
-            vErrors.push(err20);
-          }
-          errors++;
-        }
-      }
-    }
-    if (data.certificate !== void 0) {
-      let data6 = data.certificate;
-      const _errs25 = errors;
-      let valid10 = false;
-      const _errs26 = errors;
-      if (typeof data6 !== "string") {
-        let dataType3 = typeof data6;
-        let coerced3 = void 0;
-        if (!(coerced3 !== void 0)) {
-          if (dataType3 == "number" || dataType3 == "boolean") {
-            coerced3 = "" + data6;
-          } else if (data6 === null) {
-            coerced3 = "";
-          } else {
-            const err21 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err21 = { instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -1525,16 +1537,16 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (coerced3 !== void 0) {
-          data6 = coerced3;
+        if (coerced4 !== void 0) {
+          data5 = coerced4;
           if (data !== void 0) {
-            data["certificate"] = coerced3;
+            data["scope"] = coerced4;
           }
         }
       }
-      if (typeof data6 === "string") {
-        if (func3(data6) < 1) {
-          const err22 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      if (typeof data5 === "string") {
+        if (func3(data5) < 1) {
+          const err22 = { instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err22];
           } else {
@@ -1543,13 +1555,22 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid3 = _errs26 === errors;
-      valid10 = valid10 || _valid3;
-      if (!valid10) {
-        const _errs28 = errors;
-        if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-          if (data6.from === void 0) {
-            const err23 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/1/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
+    }
+    if (data.certificate !== void 0) {
+      let data6 = data.certificate;
+      const _errs27 = errors;
+      let valid10 = false;
+      const _errs28 = errors;
+      if (typeof data6 !== "string") {
+        let dataType5 = typeof data6;
+        let coerced5 = void 0;
+        if (!(coerced5 !== void 0)) {
+          if (dataType5 == "number" || dataType5 == "boolean") {
+            coerced5 = "" + data6;
+          } else if (data6 === null) {
+            coerced5 = "";
+          } else {
+            const err23 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err23];
             } else {
@@ -1557,65 +1578,65 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
+        }
+        if (coerced5 !== void 0) {
+          data6 = coerced5;
+          if (data !== void 0) {
+            data["certificate"] = coerced5;
+          }
+        }
+      }
+      if (typeof data6 === "string") {
+        if (func3(data6) < 1) {
+          const err24 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
+          }
+          errors++;
+        }
+      }
+      var _valid3 = _errs28 === errors;
+      valid10 = valid10 || _valid3;
+      if (!valid10) {
+        const _errs30 = errors;
+        if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+          if (data6.from === void 0) {
+            const err25 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/1/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
           for (const key1 in data6) {
             if (!(key1 === "from")) {
-              const err24 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+              const err26 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
-                vErrors = [err24];
+                vErrors = [err26];
               } else {
-                vErrors.push(err24);
+                vErrors.push(err26);
               }
               errors++;
             }
           }
           if (data6.from !== void 0) {
             let data7 = data6.from;
-            const _errs32 = errors;
+            const _errs34 = errors;
             let valid12 = false;
-            const _errs33 = errors;
+            const _errs35 = errors;
             if (typeof data7 !== "string") {
-              let dataType4 = typeof data7;
-              let coerced4 = void 0;
-              if (!(coerced4 !== void 0)) {
-                if (dataType4 == "number" || dataType4 == "boolean") {
-                  coerced4 = "" + data7;
+              let dataType6 = typeof data7;
+              let coerced6 = void 0;
+              if (!(coerced6 !== void 0)) {
+                if (dataType6 == "number" || dataType6 == "boolean") {
+                  coerced6 = "" + data7;
                 } else if (data7 === null) {
-                  coerced4 = "";
+                  coerced6 = "";
                 } else {
-                  const err25 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err25];
-                  } else {
-                    vErrors.push(err25);
-                  }
-                  errors++;
-                }
-              }
-              if (coerced4 !== void 0) {
-                data7 = coerced4;
-                if (data6 !== void 0) {
-                  data6["from"] = coerced4;
-                }
-              }
-            }
-            if (typeof data7 === "string") {
-              if (func3(data7) < 1) {
-                const err26 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err26];
-                } else {
-                  vErrors.push(err26);
-                }
-                errors++;
-              }
-            }
-            var _valid4 = _errs33 === errors;
-            valid12 = valid12 || _valid4;
-            if (!valid12) {
-              const _errs35 = errors;
-              if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-                if (data7.type === void 0) {
-                  const err27 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                  const err27 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err27];
                   } else {
@@ -1623,22 +1644,55 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
-                if (data7.scope === void 0) {
-                  const err28 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/required", keyword: "required", params: { missingProperty: "scope" }, message: "must have required property 'scope'" };
+              }
+              if (coerced6 !== void 0) {
+                data7 = coerced6;
+                if (data6 !== void 0) {
+                  data6["from"] = coerced6;
+                }
+              }
+            }
+            if (typeof data7 === "string") {
+              if (func3(data7) < 1) {
+                const err28 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+            var _valid4 = _errs35 === errors;
+            valid12 = valid12 || _valid4;
+            if (!valid12) {
+              const _errs37 = errors;
+              if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+                if (data7.type === void 0) {
+                  const err29 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
                   if (vErrors === null) {
-                    vErrors = [err28];
+                    vErrors = [err29];
                   } else {
-                    vErrors.push(err28);
+                    vErrors.push(err29);
+                  }
+                  errors++;
+                }
+                if (data7.scope === void 0) {
+                  const err30 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/required", keyword: "required", params: { missingProperty: "scope" }, message: "must have required property 'scope'" };
+                  if (vErrors === null) {
+                    vErrors = [err30];
+                  } else {
+                    vErrors.push(err30);
                   }
                   errors++;
                 }
                 for (const key2 in data7) {
                   if (!(key2 === "type" || key2 === "scope")) {
-                    const err29 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                    const err31 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
-                      vErrors = [err29];
+                      vErrors = [err31];
                     } else {
-                      vErrors.push(err29);
+                      vErrors.push(err31);
                     }
                     errors++;
                   }
@@ -1646,27 +1700,27 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data7.type !== void 0) {
                   let data8 = data7.type;
                   if (typeof data8 !== "string") {
-                    let dataType5 = typeof data8;
-                    let coerced5 = void 0;
-                    if (!(coerced5 !== void 0)) {
-                      if (dataType5 == "number" || dataType5 == "boolean") {
-                        coerced5 = "" + data8;
+                    let dataType7 = typeof data8;
+                    let coerced7 = void 0;
+                    if (!(coerced7 !== void 0)) {
+                      if (dataType7 == "number" || dataType7 == "boolean") {
+                        coerced7 = "" + data8;
                       } else if (data8 === null) {
-                        coerced5 = "";
+                        coerced7 = "";
                       } else {
-                        const err30 = { instancePath: instancePath + "/certificate/from/type", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err32 = { instancePath: instancePath + "/certificate/from/type", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
-                          vErrors = [err30];
+                          vErrors = [err32];
                         } else {
-                          vErrors.push(err30);
+                          vErrors.push(err32);
                         }
                         errors++;
                       }
                     }
-                    if (coerced5 !== void 0) {
-                      data8 = coerced5;
+                    if (coerced7 !== void 0) {
+                      data8 = coerced7;
                       if (data7 !== void 0) {
-                        data7["type"] = coerced5;
+                        data7["type"] = coerced7;
                       }
                     }
                   }
@@ -1674,56 +1728,56 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data7.scope !== void 0) {
                   let data9 = data7.scope;
                   if (typeof data9 !== "string") {
-                    let dataType6 = typeof data9;
-                    let coerced6 = void 0;
-                    if (!(coerced6 !== void 0)) {
-                      if (dataType6 == "number" || dataType6 == "boolean") {
-                        coerced6 = "" + data9;
+                    let dataType8 = typeof data9;
+                    let coerced8 = void 0;
+                    if (!(coerced8 !== void 0)) {
+                      if (dataType8 == "number" || dataType8 == "boolean") {
+                        coerced8 = "" + data9;
                       } else if (data9 === null) {
-                        coerced6 = "";
+                        coerced8 = "";
                       } else {
-                        const err31 = { instancePath: instancePath + "/certificate/from/scope", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/properties/scope/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err33 = { instancePath: instancePath + "/certificate/from/scope", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/properties/scope/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
-                          vErrors = [err31];
+                          vErrors = [err33];
                         } else {
-                          vErrors.push(err31);
+                          vErrors.push(err33);
                         }
                         errors++;
                       }
                     }
-                    if (coerced6 !== void 0) {
-                      data9 = coerced6;
+                    if (coerced8 !== void 0) {
+                      data9 = coerced8;
                       if (data7 !== void 0) {
-                        data7["scope"] = coerced6;
+                        data7["scope"] = coerced8;
                       }
                     }
                   }
                 }
               } else {
-                const err32 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                const err34 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                 if (vErrors === null) {
-                  vErrors = [err32];
+                  vErrors = [err34];
                 } else {
-                  vErrors.push(err32);
+                  vErrors.push(err34);
                 }
                 errors++;
               }
-              var _valid4 = _errs35 === errors;
+              var _valid4 = _errs37 === errors;
               valid12 = valid12 || _valid4;
             }
             if (!valid12) {
-              const err33 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+              const err35 = { instancePath: instancePath + "/certificate/from", schemaPath: "#/definitions/reference/anyOf/1/properties/from/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
               if (vErrors === null) {
-                vErrors = [err33];
+                vErrors = [err35];
               } else {
-                vErrors.push(err33);
+                vErrors.push(err35);
               }
               errors++;
             } else {
-              errors = _errs32;
+              errors = _errs34;
               if (vErrors !== null) {
-                if (_errs32) {
-                  vErrors.length = _errs32;
+                if (_errs34) {
+                  vErrors.length = _errs34;
                 } else {
                   vErrors = null;
                 }
@@ -1731,30 +1785,30 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         } else {
-          const err34 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err36 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err34];
+            vErrors = [err36];
           } else {
-            vErrors.push(err34);
+            vErrors.push(err36);
           }
           errors++;
         }
-        var _valid3 = _errs28 === errors;
+        var _valid3 = _errs30 === errors;
         valid10 = valid10 || _valid3;
       }
       if (!valid10) {
-        const err35 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err37 = { instancePath: instancePath + "/certificate", schemaPath: "#/definitions/reference/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         if (vErrors === null) {
-          vErrors = [err35];
+          vErrors = [err37];
         } else {
-          vErrors.push(err35);
+          vErrors.push(err37);
         }
         errors++;
       } else {
-        errors = _errs25;
+        errors = _errs27;
         if (vErrors !== null) {
-          if (_errs25) {
-            vErrors.length = _errs25;
+          if (_errs27) {
+            vErrors.length = _errs27;
           } else {
             vErrors = null;
           }
@@ -1772,44 +1826,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err36 = { instancePath: instancePath + "/rolls", schemaPath: "#/properties/rolls/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err36];
-        } else {
-          vErrors.push(err36);
-        }
-        errors++;
-      }
-    }
-    if (data.distribution !== void 0) {
-      let data12 = data.distribution;
-      if (typeof data12 !== "string") {
-        let dataType7 = typeof data12;
-        let coerced7 = void 0;
-        if (!(coerced7 !== void 0)) {
-          if (dataType7 == "number" || dataType7 == "boolean") {
-            coerced7 = "" + data12;
-          } else if (data12 === null) {
-            coerced7 = "";
-          } else {
-            const err37 = { instancePath: instancePath + "/distribution", schemaPath: "#/properties/distribution/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err37];
-            } else {
-              vErrors.push(err37);
-            }
-            errors++;
-          }
-        }
-        if (coerced7 !== void 0) {
-          data12 = coerced7;
-          if (data !== void 0) {
-            data["distribution"] = coerced7;
-          }
-        }
-      }
-      if (!(data12 === "replicated" || data12 === "manual")) {
-        const err38 = { instancePath: instancePath + "/distribution", schemaPath: "#/properties/distribution/enum", keyword: "enum", params: { allowedValues: schema21.properties.distribution.enum }, message: "must be equal to one of the allowed values" };
+        const err38 = { instancePath: instancePath + "/rolls", schemaPath: "#/properties/rolls/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -1818,17 +1835,18 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.removePrevious !== void 0) {
-      let data13 = data.removePrevious;
-      if (typeof data13 !== "boolean") {
-        let coerced8 = void 0;
-        if (!(coerced8 !== void 0)) {
-          if (data13 === "false" || data13 === 0 || data13 === null) {
-            coerced8 = false;
-          } else if (data13 === "true" || data13 === 1) {
-            coerced8 = true;
+    if (data.distribution !== void 0) {
+      let data12 = data.distribution;
+      if (typeof data12 !== "string") {
+        let dataType9 = typeof data12;
+        let coerced9 = void 0;
+        if (!(coerced9 !== void 0)) {
+          if (dataType9 == "number" || dataType9 == "boolean") {
+            coerced9 = "" + data12;
+          } else if (data12 === null) {
+            coerced9 = "";
           } else {
-            const err39 = { instancePath: instancePath + "/removePrevious", schemaPath: "#/properties/removePrevious/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            const err39 = { instancePath: instancePath + "/distribution", schemaPath: "#/properties/distribution/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err39];
             } else {
@@ -1837,20 +1855,56 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (coerced8 !== void 0) {
-          data13 = coerced8;
+        if (coerced9 !== void 0) {
+          data12 = coerced9;
           if (data !== void 0) {
-            data["removePrevious"] = coerced8;
+            data["distribution"] = coerced9;
+          }
+        }
+      }
+      if (!(data12 === "replicated" || data12 === "manual")) {
+        const err40 = { instancePath: instancePath + "/distribution", schemaPath: "#/properties/distribution/enum", keyword: "enum", params: { allowedValues: schema21.properties.distribution.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err40];
+        } else {
+          vErrors.push(err40);
+        }
+        errors++;
+      }
+    }
+    if (data.removePrevious !== void 0) {
+      let data13 = data.removePrevious;
+      if (typeof data13 !== "boolean") {
+        let coerced10 = void 0;
+        if (!(coerced10 !== void 0)) {
+          if (data13 === "false" || data13 === 0 || data13 === null) {
+            coerced10 = false;
+          } else if (data13 === "true" || data13 === 1) {
+            coerced10 = true;
+          } else {
+            const err41 = { instancePath: instancePath + "/removePrevious", schemaPath: "#/properties/removePrevious/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
+            }
+            errors++;
+          }
+        }
+        if (coerced10 !== void 0) {
+          data13 = coerced10;
+          if (data !== void 0) {
+            data["removePrevious"] = coerced10;
           }
         }
       }
     }
   } else {
-    const err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err40];
+      vErrors = [err42];
     } else {
-      vErrors.push(err40);
+      vErrors.push(err42);
     }
     errors++;
   }
