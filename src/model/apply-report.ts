@@ -4,6 +4,7 @@ import type { Instant } from "../base/instant.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Action } from "./action.ts";
 import type { Fqdn } from "./fqdn.ts";
+import type { ObservedState } from "./observed.ts";
 import type { Plan } from "./plan.ts";
 
 /** What became of one action. */
@@ -25,6 +26,8 @@ export interface ApplyReport {
   readonly behind: readonly Fqdn[];
   /** What is left to do now: made from the observation after the run. Absent when the run could not observe any more. */
   readonly remaining?: Plan;
+  /** What the stores held after the run; absent as `remaining` is. */
+  readonly observed?: ObservedState;
   /** What went wrong outside of any one action: locked, stale, fenced, no deployment. */
   readonly diagnostics: readonly Diagnostic[];
   readonly interruption: "none" | "interrupted";

@@ -1,0 +1,68 @@
+// What is begun together: actions that don't wait for one another, target by target, so that the writes of one server are
+// made durable together. Pure; the outcomes so far are the only state.
+
+import type { Action, ReplicateAction } from "../model/action.ts";
+import type { ActionOutcome } from "../model/apply-report.ts";
+import { formatTarget } from "../model/target.ts";
+
+/** Actions that go to the store in one call. */
+export const BATCH_MAX = 64;
+
+export type WriteAction = Exclude<Action, ReplicateAction>;
+export type Batch =
+  | { readonly kind: "writes"; readonly actions: readonly WriteAction[] }
+  | { readonly kind: "replicate"; readonly action: ReplicateAction };
+
+export type Outcomes = ReadonlyMap<Action["id"], ActionOutcome>;
+
+/** Returns the actions with those of one target side by side, targets in the order in which the plan comes to them. */
+export function groupByTarget(actions: readonly Action[]): readonly Action[] {
+  return [...Map.groupBy(actions, ({ target }) => formatTarget(target)).values()].flat();
+}
+
+/**
+ * Returns what to begin next, or undefined where nothing can be. An action may begin when all that it depends on is done, or is
+ * written for the same target earlier in the same batch. A replication goes alone and first: until it is through, bearers differ.
+ */
+export function nextBatch(grouped: readonly Action[], outcomes: Outcomes): Batch | undefined {
+  const batch = new Map<Action["id"], WriteAction>();
+  for (const action of grouped) {
+    if (outcomes.has(action.id)) continue;
+    if (action.kind === "replicate") {
+      if (action.dependsOn.every((id) => isDone(outcomes, id))) return { kind: "replicate", action };
+    } else if (batch.size < BATCH_MAX && mayBegin(action, outcomes, batch)) {
+      batch.set(action.id, action);
+    }
+  }
+  return batch.size === 0 ? undefined : { kind: "writes", actions: [...batch.values()] };
+}
+
+/** Returns the actions that have no outcome yet and never can: something that they depend on was not done. */
+export function findBlocked(actions: readonly Action[], outcomes: Outcomes): readonly Action[] {
+  const blocked = new Set<Action["id"]>();
+  for (const action of actions) {
+    if (outcomes.has(action.id)) continue;
+    const hopeless = action.dependsOn.some((id) => {
+      const outcome = outcomes.get(id);
+      return blocked.has(id) || (outcome !== undefined && outcome.kind !== "done");
+    });
+    if (hopeless) blocked.add(action.id);
+  }
+  return actions.filter(({ id }) => blocked.has(id));
+}
+
+function mayBegin(
+  action: WriteAction,
+  outcomes: Outcomes,
+  batch: ReadonlyMap<Action["id"], WriteAction>,
+): boolean {
+  const target = formatTarget(action.target);
+  return action.dependsOn.every((id) => {
+    const before = batch.get(id);
+    return isDone(outcomes, id) || (before !== undefined && formatTarget(before.target) === target);
+  });
+}
+
+function isDone(outcomes: Outcomes, id: Action["id"]): boolean {
+  return outcomes.get(id)?.kind === "done";
+}

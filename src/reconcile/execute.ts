@@ -1,0 +1,137 @@
+// One batch of writes from key material to verified outcomes. Nothing here decides what to do, only how it went.
+
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { diagnose } from "../diagnostic/diagnostic.ts";
+import { Failure } from "../diagnostic/failure.ts";
+import type { Action, InstallAction } from "../model/action.ts";
+import type { ActionOutcome } from "../model/apply-report.ts";
+import { formatTarget } from "../model/target.ts";
+import type { StoreMaterial, StoreSession, WriteOutcome } from "../port/node-store.ts";
+import { NEVER, type ApplyInput } from "./apply-input.ts";
+import type { WriteAction } from "./batches.ts";
+import type { Ledger } from "./ledger.ts";
+import { lookAt } from "./look.ts";
+import { judge } from "./outcome.ts";
+import { makeWrite } from "./store-write.ts";
+
+export interface Execution {
+  readonly input: ApplyInput;
+  readonly session: StoreSession;
+  readonly ledger: Ledger;
+}
+
+/** Why no more can be written: the session is lost. */
+export type Lost = Diagnostic | undefined;
+
+/** Executes and verifies a batch. Returns the reason where the session was lost on the way; the outcomes are settled all the same. */
+export async function executeWrites(execution: Execution, actions: readonly WriteAction[]): Promise<Lost> {
+  const { input, session, ledger } = execution;
+  const materials = await readMaterials(input, actions);
+  const ready = actions.filter((action) => isReady(action, materials));
+  ledger.settle(outcomesWithoutMaterial(actions, materials));
+  if (ready.length === 0) return undefined;
+  ledger.intend(ready);
+  const { answers, lost } = await writeAll(session, ready, materials);
+  const look = await lookAt(
+    input.store,
+    ready.map(({ target }) => target),
+  );
+  const judged = new Map<Action["id"], ActionOutcome>();
+  for (const [index, action] of ready.entries()) {
+    const answer = answers[index];
+    if (answer === undefined) continue;
+    judged.set(action.id, judgeInBatch(action, judge(action, answer, look(action.target)), answer, judged));
+  }
+  ledger.settle(judged);
+  return lost;
+}
+
+type Materials = ReadonlyMap<Action["id"], StoreMaterial | Diagnostic>;
+
+async function readMaterials(input: ApplyInput, actions: readonly WriteAction[]): Promise<Materials> {
+  const installs = actions.filter((action) => action.kind === "install");
+  const read = installs.map(async (action): Promise<[string, StoreMaterial | Diagnostic]> => [
+    action.id,
+    await readMaterial(input, action),
+  ]);
+  return new Map(await Promise.all(read));
+}
+
+async function readMaterial(input: ApplyInput, action: InstallAction): Promise<StoreMaterial | Diagnostic> {
+  const { material, certificate, certificateName, target } = action;
+  if (material.kind === "held-by") return material;
+  if (material.kind === "installed") {
+    return diagnose("apply/no-material", { certificate: certificateName, target: formatTarget(target) });
+  }
+  try {
+    return await input.material.read(material, certificate);
+  } catch (error) {
+    if (error instanceof Failure) return error.diagnostic;
+    throw error;
+  }
+}
+
+function isReady(action: WriteAction, materials: Materials): boolean {
+  return !isMissing(materials.get(action.id)) && !dependsOnMissing(action, materials);
+}
+
+/** What has no key is failed; what waits for it in the same batch is not begun. */
+function outcomesWithoutMaterial(
+  actions: readonly WriteAction[],
+  materials: Materials,
+): ReadonlyMap<Action["id"], ActionOutcome> {
+  const outcomes = new Map<Action["id"], ActionOutcome>();
+  for (const action of actions) {
+    const material = materials.get(action.id);
+    if (isMissing(material)) outcomes.set(action.id, { kind: "failed", diagnostic: material });
+    else if (dependsOnMissing(action, materials)) {
+      outcomes.set(action.id, { kind: "skipped", why: "dependency" });
+    }
+  }
+  return outcomes;
+}
+
+function dependsOnMissing({ dependsOn }: WriteAction, materials: Materials): boolean {
+  return dependsOn.some((id) => isMissing(materials.get(id)));
+}
+
+function isMissing(material: StoreMaterial | Diagnostic | undefined): material is Diagnostic {
+  return material !== undefined && "code" in material;
+}
+
+interface Written {
+  readonly answers: readonly WriteOutcome[];
+  readonly lost: Lost;
+}
+
+/** A session that is lost says nothing about the writes that it was given: each is unknown until it is looked at. */
+async function writeAll(
+  session: StoreSession,
+  actions: readonly WriteAction[],
+  materials: Materials,
+): Promise<Written> {
+  const writes = actions.map((action) => {
+    const material = materials.get(action.id);
+    return makeWrite(action, isMissing(material) ? undefined : material);
+  });
+  try {
+    return { answers: await session.write(writes, NEVER), lost: undefined };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { diagnostic } = error;
+    return { answers: writes.map(() => ({ kind: "unknown", diagnostic })), lost: diagnostic };
+  }
+}
+
+/** An action refused after one that it depends on in the same batch was not done, was never really tried. */
+function judgeInBatch(
+  action: WriteAction,
+  outcome: ActionOutcome,
+  answer: WriteOutcome,
+  judged: ReadonlyMap<Action["id"], ActionOutcome>,
+): ActionOutcome {
+  const waited = action.dependsOn.some((id) => (judged.get(id) ?? DONE).kind !== "done");
+  return waited && answer.kind === "refused" ? { kind: "skipped", why: "dependency" } : outcome;
+}
+
+const DONE: ActionOutcome = { kind: "done" };

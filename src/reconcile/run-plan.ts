@@ -1,0 +1,127 @@
+// Executes a plan batch by batch until nothing can be begun any more, or until nothing may.
+
+import type { Instant } from "../base/instant.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { Failure } from "../diagnostic/failure.ts";
+import type { Action } from "../model/action.ts";
+import type { ActionOutcome } from "../model/apply-report.ts";
+import type { Fqdn } from "../model/fqdn.ts";
+import type { Plan } from "../model/plan.ts";
+import type { StoreSession } from "../port/node-store.ts";
+import type { ApplyInput } from "./apply-input.ts";
+import { findBlocked, groupByTarget, nextBatch, type Batch } from "./batches.ts";
+import { executeWrites, type Execution } from "./execute.ts";
+import { beginLedger, type Ledger } from "./ledger.ts";
+import { executeReplication } from "./replication.ts";
+import { skipAhead } from "./runnable.ts";
+import { findExpired } from "./staleness.ts";
+
+/** How a run came to its end: by itself, because somebody asked it to stop, or because it must not go on. */
+export type Ending = "finished" | "stopped" | "interrupted";
+
+export interface Executed {
+  readonly plan: Plan;
+  /** Absent where the journal did not take the run. */
+  readonly run?: number;
+  readonly outcomes: ReadonlyMap<Action["id"], ActionOutcome>;
+  readonly behind: readonly Fqdn[];
+  readonly ending: Ending;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Executes what a plan lets be done. Every action has an outcome in the end. */
+export async function executePlan(input: ApplyInput, session: StoreSession, plan: Plan): Promise<Executed> {
+  const ledger = begin(input, plan);
+  if (ledger instanceof Failure) return unbegun(plan, ledger.diagnostic);
+  const behind = new Set<Fqdn>();
+  const end = await runBatches({ input, session, ledger }, plan, behind);
+  const rest = end.ending === "finished" ? "dependency" : "interrupted";
+  const diagnostics = [...end.diagnostics, ...settleRest(ledger, plan, rest)];
+  return { plan, run: ledger.run, outcomes: ledger.outcomes, behind: [...behind], ...end, diagnostics };
+}
+
+/** Every action of a plan that is not executed at all: held and waiting ones keep their reason. */
+export function outcomesUntouched(plan: Plan, ending: Ending): Executed["outcomes"] {
+  const outcomes = new Map(skipAhead(plan.actions));
+  const why = ending === "finished" ? "dependency" : "interrupted";
+  for (const { id } of plan.actions) if (!outcomes.has(id)) outcomes.set(id, { kind: "skipped", why });
+  return outcomes;
+}
+
+interface End {
+  readonly ending: Ending;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function runBatches(execution: Execution, plan: Plan, behind: Set<Fqdn>): Promise<End> {
+  const { input, ledger } = execution;
+  const grouped = groupByTarget(plan.actions);
+  try {
+    ledger.settle(skipAhead(plan.actions));
+    for (;;) {
+      const batch = nextBatch(grouped, ledger.outcomes);
+      if (batch === undefined) return { ending: "finished", diagnostics: [] };
+      if (input.signal.aborted) return stop(input);
+      const expired = findExpiredNow(input, plan, input.clock());
+      if (expired !== undefined) return { ending: "interrupted", diagnostics: [expired] };
+      const lost = await executeBatch(execution, batch, behind);
+      if (lost !== undefined) return { ending: "interrupted", diagnostics: [lost] };
+      ledger.settle(skipBlocked(plan, ledger));
+    }
+  } catch (error) {
+    // Only the journal throws failures this far: without it no effect is begun.
+    if (error instanceof Failure) return { ending: "interrupted", diagnostics: [error.diagnostic] };
+    throw error;
+  }
+}
+
+async function executeBatch(
+  execution: Execution,
+  batch: Batch,
+  behind: Set<Fqdn>,
+): Promise<Diagnostic | undefined> {
+  if (batch.kind === "writes") return await executeWrites(execution, batch.actions);
+  const replicated = await executeReplication(execution, batch.action);
+  for (const server of replicated.behind) behind.add(server);
+  return replicated.lost;
+}
+
+function findExpiredNow(input: ApplyInput, plan: Plan, now: Instant): Diagnostic | undefined {
+  const approved = input.approved === undefined ? undefined : findExpired(input.approved, now);
+  return approved ?? findExpired(plan, now);
+}
+
+function stop(input: ApplyInput): End {
+  input.onEvent?.({ kind: "stopping" });
+  return { ending: "stopped", diagnostics: [] };
+}
+
+function skipBlocked(plan: Plan, ledger: Ledger): ReadonlyMap<Action["id"], ActionOutcome> {
+  const blocked = findBlocked(plan.actions, ledger.outcomes);
+  return new Map(blocked.map(({ id }) => [id, { kind: "skipped", why: "dependency" }]));
+}
+
+function settleRest(ledger: Ledger, plan: Plan, why: "dependency" | "interrupted"): readonly Diagnostic[] {
+  const rest = plan.actions.filter(({ id }) => !ledger.outcomes.has(id));
+  try {
+    ledger.settle(new Map(rest.map(({ id }) => [id, { kind: "skipped", why }])));
+    return [];
+  } catch (error) {
+    if (error instanceof Failure) return [error.diagnostic];
+    throw error;
+  }
+}
+
+function begin(input: ApplyInput, plan: Plan): Ledger | Failure {
+  try {
+    return beginLedger(input, plan);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+function unbegun(plan: Plan, diagnostic: Diagnostic): Executed {
+  const outcomes = outcomesUntouched(plan, "interrupted");
+  return { plan, outcomes, behind: [], ending: "interrupted", diagnostics: [diagnostic] };
+}
