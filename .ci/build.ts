@@ -1,3 +1,59 @@
-// Bundles what ships.
+// Bundles what ships: the launcher, the command line with one chunk a command, the library, and its types.
 
-export {};
+import { chmodSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { build, type BuildOptions } from "esbuild";
+
+const ROOT = join(import.meta.dirname, "..");
+const DIST = join(ROOT, "dist");
+
+const COMMON = {
+  bundle: true,
+  platform: "node",
+  logLevel: "warning",
+  legalComments: "none",
+} as const satisfies BuildOptions;
+
+rmSync(DIST, { recursive: true, force: true });
+await Promise.all([buildLauncher(), buildModules()]);
+chmodSync(join(DIST, "cscert.cjs"), 0o755);
+if (process.argv.includes("--types")) declareTypes();
+
+async function buildLauncher(): Promise<void> {
+  await build({
+    ...COMMON,
+    entryPoints: [join(ROOT, "src/cli/launcher.cts")],
+    outfile: join(DIST, "cscert.cjs"),
+    format: "cjs",
+    target: "node14",
+    // Left as it is written: it must stay a dynamic import in CommonJS.
+    supported: { "dynamic-import": true },
+    banner: { js: "#!/usr/bin/env node" },
+  });
+}
+
+async function buildModules(): Promise<void> {
+  await build({
+    ...COMMON,
+    entryPoints: [join(ROOT, "src/cli/main.ts"), join(ROOT, "src/index.ts")],
+    outdir: DIST,
+    entryNames: "[name]",
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    target: "node24",
+    splitting: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // CommonJS packages in the bundle may require what Node has built in.
+    banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
+  });
+}
+
+function declareTypes(): void {
+  const options = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--rewriteRelativeImportExtensions"];
+  const where = ["--outDir", join(DIST, "types"), "--rootDir", join(ROOT, "src")];
+  const files = ["--project", join(ROOT, ".ci", "tsconfig.types.json")];
+  const { status } = spawnSync("npx", ["tsc", ...files, ...options, ...where], { cwd: ROOT, stdio: "inherit" });
+  process.exitCode = status ?? 1;
+}
