@@ -2,7 +2,7 @@
 // server that never got the copy in force still signs with an older one, and holds everybody back.
 
 import type { Instant } from "../base/instant.ts";
-import { heldCopies, type Copies } from "../model/assignment.ts";
+import { heldCopies, sameCopies, type Copies } from "../model/assignment.ts";
 import { typeFacts } from "../model/certificate-type.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Sight } from "../model/observed.ts";
@@ -35,7 +35,7 @@ export function findFreedom(context: Context, group: RollGroup, question: Freedo
   if (!all.some((held) => heldCopies(held).some((thumbprint) => thumbprint !== current)))
     return { kind: "free" };
   const waiting = bearers.flatMap((bearer) => {
-    const end = freeFrom(context, group, bearer, current);
+    const end = freeFrom(context, group, bearer, question);
     return end === "free" ? [] : [{ server: bearer.server, end }];
   });
   if (waiting.length === 0) return { kind: "free" };
@@ -55,12 +55,15 @@ function freeFrom(
   context: Context,
   group: RollGroup,
   bearer: Bearer,
-  current: Thumbprint,
+  { current, copies }: FreedomQuestion,
 ): "free" | Instant | undefined {
   const { seen } = bearer;
   if (seen === undefined || seen.copies.kind !== "settled" || seen.copies.current !== current)
     return undefined;
   if (seen.override || seen.since === undefined) return undefined;
+  // A bearer that does not hold the deployment's copies as they are now must get them, and be read, first.
+  const [central] = typeFacts(group.type).home === "deployment" ? copies : [];
+  if (central !== undefined && !sameCopies(seen.copies, central)) return undefined;
   // Where a server's own copies change, the displaced one stays as previous: without one, nothing else signed here lately.
   if (typeFacts(group.type).home === "server" && seen.copies.previous === undefined) return "free";
   const end = evictionEnd(seen.since, group.type, context.desired.policy);

@@ -89,11 +89,11 @@ function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer
 
 /**
  * Decides whether an immediate change can break a bearer: one that signs and does not hold the wanted certificate, or that can't be asked.
- * Bearers that hold nothing can't be broken; one with a copy of its own is broken already, and its own matter.
+ * Where the deployment holds nothing either, one that holds nothing can't be broken; one with a copy of its own is broken already.
  */
 function isBroken({ seen }: Bearer, wanted: Thumbprint, current: Thumbprint | undefined): boolean {
-  if (seen === undefined) return current !== undefined;
-  if (seen.override || seen.copies.kind === "empty") return false;
+  if (seen === undefined || seen.copies.kind === "empty") return current !== undefined;
+  if (seen.override) return false;
   return seen.copies.kind === "staged" || !heldCopies(seen.copies).includes(wanted);
 }
 

@@ -23,7 +23,7 @@ export function planStages(
   writers: readonly WriterAfter[],
 ): void {
   const { next } = wish;
-  const able = writers.filter(({ copies }) => isInForce(wish, copies));
+  const able = writers.filter((writer) => isInForce(wish, writer));
   const [first] = able;
   if (next === undefined || first === undefined) return;
   const question = { assignment: group.assignment, step: next.step, target: first.writer.target };
@@ -44,9 +44,10 @@ export function planStages(
   notePartners(context, group, next, usable);
 }
 
-/** Returns whether a writer will have the certificate for now in force, and nothing pending. */
-function isInForce({ choice }: Wish, copies: WriterAfter["copies"]): boolean {
-  return copies.kind === "settled" && copies.current === choice.thumbprint;
+/** Returns whether a writer has the certificate for now in force, or will have it as its first. What replaces another must first be read back. */
+function isInForce({ choice }: Wish, { writer, copies }: WriterAfter): boolean {
+  const isReplaced = writer.copies.kind === "settled" && writer.copies.current !== choice.thumbprint;
+  return copies.kind === "settled" && copies.current === choice.thumbprint && !isReplaced;
 }
 
 function stageOn(

@@ -6,6 +6,7 @@ import { diagnose, hasErrors } from "../diagnostic/diagnostic.ts";
 import type { Certificate } from "../model/certificate.ts";
 import type { DesiredAssignment, DesiredStep } from "../model/desired.ts";
 import type { Target } from "../model/target.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
 import { findUnsuitability } from "../model/suitability.ts";
 import { findChoice, type Choice } from "./choice.ts";
 import type { Context } from "./context.ts";
@@ -43,6 +44,24 @@ export function sayUnknown(context: Context, { certificate }: DesiredStep): void
   say(context.draft.gaps, diagnose("server/certificate-unknown", { certificate: name }, place));
 }
 
+/** A certificate that also serves a server's type may have any subject (founding document). */
+function servesOtherType(
+  { desired }: Context,
+  { type }: DesiredAssignment,
+  thumbprint: Thumbprint,
+): "yes" | "no" {
+  if (type !== "OAuthTokenIssuer") return "no";
+  const serves = desired.assignments.some(
+    (other) =>
+      other.type !== type &&
+      other.steps.some(
+        ({ certificate }) => certificate.kind === "named" && certificate.thumbprint === thumbprint,
+      ),
+  );
+  return serves ? "yes" : "no";
+}
+
+/** A key that is missing in the store is no objection here: it is installed, or its absence is a gap. */
 function suits(
   context: Context,
   question: UsableQuestion,
@@ -61,7 +80,7 @@ function suits(
     at,
     sipDomains: context.desired.sipDomains,
     product: context.desired.product,
-    ...(held === undefined ? {} : { hasPrivateKey: held.hasPrivateKey }),
+    servesOtherType: servesOtherType(context, assignment, choice.thumbprint),
     ...(held?.exportable === undefined ? {} : { exportable: held.exportable }),
     ...(held?.provider === undefined ? {} : { provider: held.provider }),
   });

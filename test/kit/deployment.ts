@@ -63,7 +63,7 @@ export function aCertificate(name: string, input: CertificateInput = {}): Certif
     key: { algorithm: "RSA", bits: input.bits ?? 2048 },
     signatureAlgorithm: "sha256WithRSAEncryption",
     extendedKeyUsages: ["1.3.6.1.5.5.7.3.1"],
-    crlDistributionPoints: [],
+    crlDistributionPoints: ["http://crl.contoso.com/issuing.crl"],
     isAuthority: false,
     isSelfIssued: false,
   };
