@@ -8,6 +8,7 @@ import { Failure } from "../../src/diagnostic/failure.ts";
 import { createLab, type LabDescription, type LabRequest } from "../../src/lab/create-lab.ts";
 import type { Fqdn } from "../../src/model/fqdn.ts";
 import type { ObservedServer } from "../../src/model/observed.ts";
+import { loadConfiguration } from "../../src/sources/files.ts";
 import { createDirectoryStore, isLabStore } from "../../src/stores/directory/directory-store.ts";
 import { initialiseDirectoryStore } from "../../src/stores/directory/initialise.ts";
 import { openPfx } from "../../src/x509/open.ts";
@@ -143,6 +144,21 @@ describe("a lab that was made", () => {
       expect(left).toBeGreaterThan(0);
       expect(left).toBeLessThan(21 * 86_400_000);
     }
+  });
+});
+
+describe("the configuration of a lab", () => {
+  test.for([
+    { servers: 1, pools: 1, assignments: 4 },
+    { servers: 8, pools: 2, assignments: 27 },
+    { servers: 13, pools: 2, assignments: 40 },
+    { servers: 30, pools: 4, assignments: 91 },
+  ])("of $servers servers in $pools pools has nothing to be said about it", async (size) => {
+    const path = join(scratch, `lab-${size.servers}`);
+    await createLab(requestLab(path, size.servers, size.pools));
+    const { value, diagnostics } = await loadConfiguration(join(path, "cscert.yaml"));
+    expect(diagnostics).toEqual([]);
+    expect(value?.desired.assignments).toHaveLength(size.assignments);
   });
 });
 
