@@ -1,7 +1,7 @@
 // The journal: what it remembers, that reading makes nothing, and that a kill loses nothing that was promised.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -168,6 +168,22 @@ test("an intent outlives the process that was killed right after it", () => {
   const [run] = readHistory(state, 1);
   expect(run?.result).toBe("running");
   expect(run?.actions.map(({ intendedAt }) => intendedAt)).toEqual([undefined, 77]);
+});
+
+test("what a process left that died while it committed is rolled back by the next reader", () => {
+  openJournal(state).rememberSights([SIGHT]);
+  const database = new DatabaseSync(join(state, "journal.sqlite"));
+  database.exec("PRAGMA cache_size = 1; BEGIN; DELETE FROM sight");
+  const insert = database.prepare("INSERT INTO desired VALUES (?, ?)");
+  for (let row = 0; row < 2_000; row += 1) insert.run(`key ${row}`, "x".repeat(500));
+  const crashed = join(state, "..", "crashed");
+  cpSync(state, crashed, { recursive: true });
+  database.close();
+  expect(readdirSync(crashed)).toContain("journal.sqlite-journal");
+  expect(readKnown(crashed)).toEqual({
+    lastDesired: new Map(),
+    sights: new Map([["fe01.contoso.com|OAuthTokenIssuer", SIGHT]]),
+  });
 });
 
 test("only its owner may read the journal", () => {

@@ -38,12 +38,15 @@ export function openLockFile(root: string): LockFile {
   });
 }
 
-/** Reads the lease without making or changing anything; undefined where there is no lock file or no lease. */
+/**
+ * Reads the lease without making anything; undefined where there is no lock file or no lease. It opens the file like a writer:
+ * what a process left that was killed while it committed must be rolled back before anybody can read.
+ */
 export function readLockFile(root: string): Lease | undefined {
   const path = join(folderOf(root, CENTRAL), LOCK_FILE);
   if (!existsSync(path)) return undefined;
   return guarded(() => {
-    const database = new DatabaseSync(path, { readOnly: true, timeout: READ_TIMEOUT_MS });
+    const database = new DatabaseSync(path, { timeout: READ_TIMEOUT_MS });
     try {
       return hasTable(database) ? readLease(database) : undefined;
     } finally {
