@@ -1,6 +1,7 @@
 // Observe, plan, take the lease, observe and plan anew, execute, verify. The last plan is the only one that is executed; a plan
 // without anything to do takes no lease and writes nothing at all.
 
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
 import type { ApplyReport } from "../model/apply-report.ts";
 import type { StoreSession } from "../port/node-store.ts";
@@ -25,12 +26,33 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyReport> {
   const session = await openSession(input);
   if (session === "stopped") return reportUntouched(input, plan, "stopped", []);
   if (session instanceof Failure) return reportUntouched(input, plan, "interrupted", [session.diagnostic]);
-  try {
+  return await inSession(session, async () => {
     const view = await takeLeasedView(input);
     if (view === "stopped") return reportUntouched(input, plan, "stopped", []);
     return await applyUnderLease(input, session, view);
-  } finally {
+  });
+}
+
+/** Gives the lease back whatever happens. One that can't be given back runs out by itself: the report says so. */
+async function inSession(session: StoreSession, work: () => Promise<ApplyReport>): Promise<ApplyReport> {
+  let report: ApplyReport;
+  try {
+    report = await work();
+  } catch (error) {
+    await close(session).catch(() => undefined);
+    throw error;
+  }
+  const problem = await close(session);
+  return problem === undefined ? report : { ...report, diagnostics: [...report.diagnostics, problem] };
+}
+
+async function close(session: StoreSession): Promise<Diagnostic | undefined> {
+  try {
     await session.close();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return error.diagnostic;
+    throw error;
   }
 }
 

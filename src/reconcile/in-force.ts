@@ -6,7 +6,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { inForce, settle, type Copies } from "../model/assignment.ts";
 import { stepAt, type DesiredAssignment, type DesiredState } from "../model/desired.ts";
 import type { Fqdn } from "../model/fqdn.ts";
-import { knownKey, type ObservedAssignment, type ObservedState } from "../model/observed.ts";
+import type { ObservedAssignment, ObservedState } from "../model/observed.ts";
 import type { StatusReport, StatusRow } from "../model/status.ts";
 import { DEPLOYMENT, formatTarget, type Target } from "../model/target.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
@@ -26,21 +26,28 @@ export interface StatusInput {
 /** Returns a row for each (target, type) that is assigned or desired, and whether all bearers agree on the OAuth certificate. */
 export function describeStatus(input: StatusInput): StatusReport {
   const { desired, observed, now, server } = input;
-  const wanted = new Map(
-    desired.assignments.map((assignment) => [
-      knownKey(formatTarget(assignment.target), assignment.type),
-      assignment,
-    ]),
-  );
-  const readCopy = makeCopyReader(desired, observed, now);
+  const lookup = { asked: askedOf(desired), readCopy: makeCopyReader(desired, observed, now) };
   const targets = seenTargets(observed).filter(({ target }) => isAsked(target, server));
   return {
     at: now,
-    rows: targets.flatMap((seen) => rowsOf(input, seen, wanted, readCopy)),
+    rows: targets.flatMap((seen) => rowsOf(input, seen, lookup)),
     oauth: agreeOnOauth(desired, observed, now),
     unreachable: unreachableOf(observed, server),
     diagnostics: diagnosticsOf(observed, server),
   };
+}
+
+interface Lookup {
+  /** What is desired, by target and then type. */
+  readonly asked: ReadonlyMap<string, ReadonlyMap<string, DesiredAssignment>>;
+  readonly readCopy: CopyReader;
+}
+
+function askedOf({ assignments }: DesiredState): Lookup["asked"] {
+  const byTarget = Map.groupBy(assignments, ({ target }) => formatTarget(target));
+  return new Map(
+    [...byTarget].map(([name, group]) => [name, new Map(group.map((asked) => [asked.type, asked]))]),
+  );
 }
 
 interface SeenTarget {
@@ -69,29 +76,19 @@ function isAsked(target: Target, server: Fqdn | undefined): boolean {
 function rowsOf(
   { desired, now, type }: StatusInput,
   { target, assignments }: SeenTarget,
-  wanted: ReadonlyMap<string, DesiredAssignment>,
-  readCopy: CopyReader,
+  { asked, readCopy }: Lookup,
 ): readonly StatusRow[] {
-  const name = formatTarget(target);
-  const types = new Set(assignments.keys());
-  for (const assignment of desired.assignments) {
-    if (formatTarget(assignment.target) === name) types.add(assignment.type);
-  }
-  return [...types]
+  const own = asked.get(formatTarget(target));
+  const inherited = asked.get("deployment");
+  return [...new Set([...assignments.keys(), ...(own?.keys() ?? [])])]
     .filter((candidate) => type === undefined || candidate.toLowerCase() === type.toLowerCase())
     .toSorted(compareText)
     .map((each) => {
       const assignment = assignments.get(each);
       const copies = settle(assignment?.record, now);
-      const asked = wanted.get(knownKey(name, each));
-      const inherited = wanted.get(knownKey("deployment", each));
-      return {
-        target,
-        type: each,
-        ...placeOf(desired, target),
-        ...copiesOf(copies, assignment, readCopy),
-        standing: standingOf(copies, assignment, asked ?? inherited, now),
-      };
+      const standing = standingOf(copies, assignment, own?.get(each) ?? inherited?.get(each), now);
+      const place = placeOf(desired, target);
+      return { target, type: each, ...place, ...copiesOf(copies, assignment, readCopy), standing };
     });
 }
 
