@@ -1,0 +1,89 @@
+// A plan for people, on a terminal or in a log.
+
+import { formatInstant, type Instant } from "../base/instant.ts";
+import { printable } from "../base/printable.ts";
+import type { Action } from "../model/action.ts";
+import type { Plan } from "../model/plan.ts";
+import { formatTarget } from "../model/target.ts";
+import { renderDiagnosticsText } from "./diagnostics-text.ts";
+import { coverageOf, describeAction, heldBack, reasonOf, SIGNS, undoOf, verdictOf } from "./plan-words.ts";
+import { count, makePaint, wrap, type Color, type Paint, type TextStyle } from "./style.ts";
+
+export interface PlanStyle extends TextStyle {
+  readonly now: Instant;
+}
+
+/** Renders the verdict, the actions by target, what there is to say, and what was looked at. */
+export function renderPlanText(plan: Plan, style: PlanStyle): string {
+  const paint = makePaint(style.color);
+  const blocks = [paint(verdictOf(plan), "bold"), ...renderTargets(plan, paint, style.width)];
+  if (plan.notes.length > 0) blocks.push(renderNotes(plan, style.width));
+  if (plan.unmanaged.length > 0) blocks.push(renderUnmanaged(plan, style.width));
+  const said = [
+    ...plan.diagnostics,
+    ...plan.completeness.unreachable.map(({ diagnostic }) => diagnostic),
+    ...plan.completeness.gaps,
+  ];
+  if (said.length > 0) blocks.push(renderDiagnosticsText(said, style));
+  blocks.push(paint(renderFoot(plan, style.now), "dim"));
+  return blocks.join("\n\n");
+}
+
+const COLORS = {
+  install: "green",
+  assign: "yellow",
+  stage: "cyan",
+  unstage: "yellow",
+  "remove-previous": "red",
+  "remove-override": "red",
+  replicate: "blue",
+} as const satisfies Record<Action["kind"], Color>;
+
+function renderTargets({ actions }: Plan, paint: Paint, width: number): string[] {
+  const targets = new Map<string, Action[]>();
+  for (const action of actions) {
+    const name = formatTarget(action.target);
+    targets.set(name, [...(targets.get(name) ?? []), action]);
+  }
+  return [...targets].map(([name, own]) =>
+    [name, ...own.map((action) => renderAction(action, paint, width))].join("\n"),
+  );
+}
+
+function renderAction(action: Action, paint: Paint, width: number): string {
+  const verb = `${SIGNS[action.kind]} ${action.kind}`.padEnd(VERB_WIDTH);
+  const what = wrap(describeAction(action), width, INDENT, INDENT.length);
+  const held = heldBack(action);
+  const why = [reasonOf(action), `undo: ${undoOf(action)}`].join("; ");
+  const lines = [
+    `  ${paint(verb, COLORS[action.kind])}${what}`,
+    paint(`${INDENT}${wrap(why, width, INDENT, INDENT.length)}`, "dim"),
+  ];
+  if (held !== undefined) lines.push(paint(`${INDENT}${wrap(held, width, INDENT, INDENT.length)}`, "yellow"));
+  return lines.join("\n");
+}
+
+const VERB_WIDTH = 18;
+const INDENT = " ".repeat(VERB_WIDTH + 2);
+
+function renderNotes({ notes }: Plan, width: number): string {
+  const lines = notes.map(({ message, before }) => {
+    const until = before === undefined ? "" : ` (before ${formatInstant(before)})`;
+    return `  - ${wrap(printable(`${message}${until}`), width, "    ", 4)}`;
+  });
+  return ["Notes:", ...lines].join("\n");
+}
+
+function renderUnmanaged({ unmanaged }: Plan, width: number): string {
+  const shown = unmanaged.map(({ target, type }) => `${formatTarget(target)} ${printable(type)}`);
+  const head = `Not managed, left alone (${count(unmanaged.length, "assignment")}): `;
+  return head + wrap(shown.join(", "), width, "  ", head.length);
+}
+
+function renderFoot({ completeness, digest, validUntil }: Plan, now: Instant): string {
+  const until =
+    validUntil === null
+      ? "the clock alone changes nothing in it"
+      : `valid until ${formatInstant(validUntil)}`;
+  return `${coverageOf(completeness, now)}; ${until}\n${digest}`;
+}

@@ -1,0 +1,151 @@
+// The sentences of a plan, the same in text and Markdown. Untrusted names come out printable.
+
+import { formatDuration, formatInstant, type Instant } from "../base/instant.ts";
+import { printable } from "../base/printable.ts";
+import type { Action, Cause, Reason } from "../model/action.ts";
+import type { Copies } from "../model/assignment.ts";
+import type { Completeness, Plan } from "../model/plan.ts";
+import { count } from "./style.ts";
+
+/** What the sign before an action means: it adds, changes, schedules, takes away, publishes. */
+export const SIGNS = {
+  install: "+",
+  assign: "~",
+  stage: ">",
+  unstage: "<",
+  "remove-previous": "-",
+  "remove-override": "-",
+  replicate: "=",
+} as const satisfies Record<Action["kind"], string>;
+
+const REASONS = {
+  missing: "nothing is assigned there",
+  "not-desired": "another certificate is in force",
+  "not-installed": "it is not in the store",
+  "roll-ahead": "a roll lies ahead",
+  "effective-date-reached": "its effective date is reached",
+  "roll-not-desired": "the configuration asks for no such roll",
+  "roll-incomplete": "the roll can't be on every server in time",
+  override: "a server must not hold its own",
+  "previous-not-needed": "no live token needs it any more",
+  "replica-behind": "a server lacks what the deployment published",
+} as const satisfies Record<Reason, string>;
+
+const CAUSES = {
+  config: "the configuration asks for it",
+  drift: "a store has drifted",
+  clock: "its time has come",
+} as const satisfies Record<Cause, string>;
+
+/** Returns why an action is in the plan: `it is not in the store (config)`. */
+export function reasonOf({ reason, cause }: Action): string {
+  return `${REASONS[reason]} (${cause})`;
+}
+
+/** Returns what a cause means. */
+export function meaningOf(cause: Cause): string {
+  return CAUSES[cause];
+}
+
+/** Returns what an action does, without its target: `Default: pool01-2026 (3F1C2A7B)`. */
+export function describeAction(action: Action): string {
+  if (action.kind === "replicate") return `${action.type} to ${count(action.servers.length, "server")}`;
+  const certificate = nameOf(action.certificateName, action.certificate);
+  switch (action.kind) {
+    case "install":
+      return `${certificate} ${describeMaterial(action)}`;
+    case "assign":
+      return `${action.type}: ${certificate}${displaced(action.expected)}`;
+    case "stage":
+      return `${action.type}: ${certificate}, effective ${formatInstant(action.effectiveDate)}`;
+    case "unstage":
+      return `${action.type}: keep ${certificate}, cancel the pending roll`;
+    case "remove-previous":
+      return `${action.type}: the previous copy ${certificate}`;
+    case "remove-override":
+      return `${action.type}: this server's own ${certificate}; it then uses the deployment's`;
+  }
+}
+
+function nameOf(name: string, thumbprint: string): string {
+  const short = thumbprint.slice(0, 8);
+  return name === thumbprint ? short : `${printable(name)} (${short})`;
+}
+
+function describeMaterial(action: Extract<Action, { kind: "install" }>): string {
+  const { material } = action;
+  switch (material.kind) {
+    case "pfx":
+      return `from ${printable(material.path)}`;
+    case "held-by":
+      return `from ${material.server}`;
+    case "installed":
+      return "";
+  }
+}
+
+function displaced(expected: Copies): string {
+  if (expected.kind === "empty" || expected.current === undefined) return "";
+  return `, ${expected.current.slice(0, 8)} becomes previous`;
+}
+
+/** Returns until when an action can be taken back. */
+export function undoOf({ undo }: Action): string {
+  switch (undo.kind) {
+    case "always":
+      return "any time";
+    case "never":
+      return "never";
+    case "until":
+      return `until ${formatInstant(undo.instant)}`;
+  }
+}
+
+/** Returns what holds an action back, if anything does. */
+export function heldBack({ heldBy, waitsUntil }: Action): string | undefined {
+  if (heldBy.length > 0) return `held by ${heldBy.join(", ")}`;
+  return waitsUntil === undefined
+    ? undefined
+    : `waits for the window that opens ${formatInstant(waitsUntil)}`;
+}
+
+/** Returns the plan in one line: `3 to install, 2 to assign, 1 to stage`. */
+export function summarisePlan({ actions }: Plan): string {
+  const words = [
+    ["install", "to install"],
+    ["assign", "to assign"],
+    ["stage", "to stage"],
+    ["unstage", "to cancel"],
+    ["remove-previous", "to remove"],
+    ["remove-override", "overrides to remove"],
+    ["replicate", "to replicate"],
+  ] as const;
+  const parts = words.flatMap(([kind, text]) => {
+    const number = actions.filter((action) => action.kind === kind).length;
+    return number === 0 ? [] : [`${number} ${text}`];
+  });
+  return parts.join(", ");
+}
+
+/** Returns the first line of a plan: its verdict. Only a complete and empty plan reads "No changes". */
+export function verdictOf(plan: Plan): string {
+  const { actions, completeness } = plan;
+  if (actions.length > 0) return `${count(actions.length, "action")}: ${summarisePlan(plan)}.`;
+  if (completeness.complete && plan.diagnostics.every(({ severity }) => severity !== "error")) {
+    return "No changes. Every server holds what the configuration says.";
+  }
+  return completeness.complete
+    ? "Nothing can be done: the plan is refused, for the reasons below."
+    : "Nothing to do is known: not everything could be seen.";
+}
+
+/** Returns what the plan looked at. */
+export function coverageOf(
+  { serversExpected, serversObserved, oldestObservation }: Completeness,
+  now: Instant,
+): string {
+  const seen = `${serversObserved} of ${count(serversExpected, "server")} observed`;
+  if (oldestObservation === undefined) return seen;
+  const age = Math.floor(Math.max(0, now - oldestObservation) / 1_000) * 1_000;
+  return age < 60_000 ? seen : `${seen}, the oldest observation is ${formatDuration(age)} old`;
+}

@@ -1,0 +1,126 @@
+// A plan in every format that `plan` offers.
+
+import { canonicalJson, type Json } from "../base/canonical-json.ts";
+import { formatInstant } from "../base/instant.ts";
+import { unreachable } from "../base/invariant.ts";
+import type { Action } from "../model/action.ts";
+import type { Copies } from "../model/assignment.ts";
+import type { Plan } from "../model/plan.ts";
+import { formatTarget } from "../model/target.ts";
+import { diagnosticToJson, locationToJson } from "./diagnostics.ts";
+import { renderPlanMarkdown } from "./plan-markdown.ts";
+import { renderPlanText, type PlanStyle } from "./plan-text.ts";
+
+export type PlanFormat = "text" | "json" | "markdown";
+
+/** Renders a plan; instants in JSON are ISO 8601 in UTC. */
+export function renderPlan(plan: Plan, format: PlanFormat, style: PlanStyle): string {
+  switch (format) {
+    case "text":
+      return renderPlanText(plan, style);
+    case "json":
+      return canonicalJson(planToJson(plan));
+    case "markdown":
+      return renderPlanMarkdown(plan, style);
+    default:
+      return unreachable(format);
+  }
+}
+
+/** Returns a plan as plain JSON, for programs. */
+export function planToJson(plan: Plan): Json {
+  const { completeness } = plan;
+  return {
+    version: plan.version,
+    madeAt: formatInstant(plan.madeAt),
+    digest: plan.digest,
+    validUntil: plan.validUntil === null ? null : formatInstant(plan.validUntil),
+    actions: plan.actions.map(actionToJson),
+    notes: plan.notes.map(({ kind, message, location, before }) => ({
+      kind,
+      message,
+      location: location && locationToJson(location),
+      before: before === undefined ? undefined : formatInstant(before),
+    })),
+    diagnostics: plan.diagnostics.map(diagnosticToJson),
+    unmanaged: plan.unmanaged.map(({ target, type, thumbprint }) => ({
+      target: formatTarget(target),
+      type,
+      thumbprint,
+    })),
+    completeness: {
+      complete: completeness.complete,
+      serversExpected: completeness.serversExpected,
+      serversObserved: completeness.serversObserved,
+      oldestObservation:
+        completeness.oldestObservation === undefined
+          ? undefined
+          : formatInstant(completeness.oldestObservation),
+      unreachable: completeness.unreachable.map(({ server, diagnostic }) => ({
+        server,
+        diagnostic: diagnosticToJson(diagnostic),
+      })),
+      gaps: completeness.gaps.map(diagnosticToJson),
+    },
+  };
+}
+
+/** Returns an action as plain JSON. It names files and variables, never what is in them. */
+export function actionToJson(action: Action): Json {
+  const { id, kind, target, reason, cause, location, dependsOn, undo, heldBy, waitsUntil } = action;
+  return {
+    id,
+    kind,
+    target: formatTarget(target),
+    ...particulars(action),
+    reason,
+    cause,
+    location: location && locationToJson(location),
+    dependsOn,
+    undo: undo.kind === "until" ? formatInstant(undo.instant) : undo.kind,
+    heldBy,
+    waitsUntil: waitsUntil === undefined ? undefined : formatInstant(waitsUntil),
+  };
+}
+
+function particulars(action: Action): { readonly [key: string]: Json | undefined } {
+  switch (action.kind) {
+    case "install":
+      return {
+        certificate: action.certificate,
+        certificateName: action.certificateName,
+        material:
+          action.material.kind === "pfx"
+            ? { kind: "pfx", path: action.material.path }
+            : { ...action.material },
+        exportable: action.exportable,
+      };
+    case "replicate":
+      return { type: action.type, servers: action.servers };
+    default:
+      return {
+        type: action.type,
+        certificate: action.certificate,
+        certificateName: action.certificateName,
+        expected: copiesToJson(action.expected),
+        effectiveDate: action.kind === "stage" ? formatInstant(action.effectiveDate) : undefined,
+      };
+  }
+}
+
+/** Returns copies as plain JSON. */
+export function copiesToJson(copies: Copies): Json {
+  switch (copies.kind) {
+    case "empty":
+      return { kind: "empty" };
+    case "settled":
+      return { kind: "settled", current: copies.current, previous: copies.previous };
+    case "staged":
+      return {
+        kind: "staged",
+        current: copies.current,
+        next: copies.next,
+        effectiveDate: formatInstant(copies.effectiveDate),
+      };
+  }
+}
