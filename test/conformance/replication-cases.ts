@@ -48,6 +48,16 @@ export function replicationCases(bench: () => Bench): void {
     expect(await it.read(it.under.servers[0], KIT_NOW + DAY)).toEqual(before);
   });
 
+  test("an install on the deployment alone puts nobody behind", async () => {
+    const it = bench();
+    await it.write(firstOAuth(it.a));
+    await it.replicate();
+    await it.write([install(DEPLOYMENT, it.b)]);
+    const { replicas } = await it.deployment();
+    expect(it.under.servers.map((server) => replicas.get(server)?.upToDate)).toEqual([true, true, true]);
+    expect((await it.read(it.under.servers[0])).installed.has(it.b.thumbprint)).toBe(false);
+  });
+
   test("with nothing to publish every server is up to date", async () => {
     expect(await bench().replicate()).toEqual(UP);
   });

@@ -153,6 +153,14 @@ describe("a disk that refuses", () => {
     },
   );
 
+  test("what stands on a refused write of the same call is refused with it, though it looked unchanged", async () => {
+    const files = failing("ENOSPC", (path) => path.endsWith(".pfx"), "replace");
+    expect(await writeThrough(files, [install(it.server, it.c), install(it.server, it.c)])).toEqual([
+      "refused store/write-failed",
+      "refused store/write-failed",
+    ]);
+  });
+
   test("a folder that can't be synced leaves it unknown what lasts", async () => {
     let syncs = 0;
     const last = (path: string): boolean => path.includes(FE1) && (syncs += 1) === 2;

@@ -5,6 +5,7 @@ import { readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
 import { invariant } from "../../src/base/invariant.ts";
 import { Failure } from "../../src/diagnostic/failure.ts";
@@ -93,6 +94,23 @@ test("a holder elsewhere whose lease stands still before our eyes is overtaken, 
   expect(await codeOf(old.write([], NEVER))).toBe("store/fenced");
   await old.close();
   await session.close();
+});
+
+test("a holder elsewhere that renews its lease is never overtaken, however wrong its clock", async () => {
+  const path = await aStoreFolder();
+  let now = Date.now();
+  const file = new DatabaseSync(join(path, "central", "lock.sqlite"));
+  const pause = async (duration: number): Promise<void> => {
+    now += duration;
+    file.exec("UPDATE lease SET renewedAt = renewedAt + 1");
+  };
+  const store = createDirectoryStore({ path, clock: () => KIT_NOW, leaseTime: { now: () => now, pause } });
+  const old = await store.open({ holder: { ...HOLDER, host: "elsewhere" }, lockTimeout: 0 }, NEVER);
+  file.exec("UPDATE lease SET renewedAt = 0");
+  expect(await codeOf(store.open({ holder: HOLDER, lockTimeout: 60_000 }, NEVER))).toBe("store/locked");
+  expect((await store.readLease())?.fence).toBe(old.fence);
+  await old.close();
+  file.close();
 });
 
 test("killed amid or after any step, the same writes reach the same end", async () => {

@@ -43,6 +43,7 @@ export function createDirectoryStore(options: DirectoryStoreOptions): NodeStore 
     },
     readLease: async () => (await import("./lock-file.ts")).readLockFile(path),
     breakLease: async () => {
+      openReader(path);
       const { breakLeaseOf, realLeaseTime } = await import("./lease.ts");
       return breakLeaseOf(path, options.leaseTime ?? realLeaseTime);
     },

@@ -41,7 +41,7 @@ export function takePublication(
   const assignments: Record<string, DocumentRecord> = {};
   for (const [type, { record }] of Object.entries(central.assignments)) {
     const before = held?.assignments[type];
-    const same = keys === "known" && before !== undefined && sameRecord(before, record);
+    const same = before !== undefined && sameRecord(before, record);
     assignments[type] = same ? before : { record, writtenAt: at };
   }
   return { ...server, replica: { publication: central.publication, updatedAt: at, assignments } };
