@@ -3,7 +3,7 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Action, InstallAction } from "../model/action.ts";
 import type { Certificate } from "../model/certificate.ts";
-import type { InstalledCertificate, ObservedState } from "../model/observed.ts";
+import type { InstalledCertificate, ObservedServer, ObservedState } from "../model/observed.ts";
 import type { Note, Unmanaged } from "../model/plan.ts";
 import type { GuardName } from "../model/policy.ts";
 import { DEPLOYMENT, type Target } from "../model/target.ts";
@@ -20,6 +20,8 @@ export interface Draft {
   readonly gaps: Diagnostic[];
   readonly notes: Note[];
   readonly unmanaged: Unmanaged[];
+  /** Servers that were seen with an OAuth certificate of their own. */
+  readonly overriding: ObservedServer[];
   /** Managed (target, type) pairs that have something in force. */
   inForce: number;
 }
@@ -60,6 +62,7 @@ export function makeContext(input: PlanInput): Context {
       gaps: [],
       notes: [],
       unmanaged: [],
+      overriding: [],
       inForce: 0,
     },
     shared: sharedCertificates(input),

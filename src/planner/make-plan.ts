@@ -78,10 +78,12 @@ function decide(input: PlanInput): Decision {
 
 function planTargets(context: Context): void {
   const shared: DesiredAssignment[] = [];
+  const central: DesiredAssignment[] = [];
+  let looked = 0;
   for (const { target, assignments } of sortForTargets(context.desired.assignments)) {
-    const sound = assignments.filter((assignment) => isAtHome(context, assignment));
+    const sound = keepAtHome(context, assignments);
     if (target.kind === "deployment") {
-      for (const assignment of sound) planDeployment(context, assignment);
+      central.push(...sound);
       continue;
     }
     const server = context.observed.servers.get(target.server);
@@ -90,9 +92,19 @@ function planTargets(context: Context): void {
       else if (server?.kind === "observed") planPlain(context, assignment, server);
     }
     if (server?.kind === "observed") lookAround(context, server, sound);
+    if (server !== undefined) looked += 1;
   }
   for (const group of makePoolGroups(context, shared)) planRoll(context, group);
-  lookAtTheRest(context);
+  lookAtTheRest(context, looked);
+  for (const assignment of central) planDeployment(context, assignment);
+}
+
+function keepAtHome(
+  context: Context,
+  assignments: readonly DesiredAssignment[],
+): readonly DesiredAssignment[] {
+  const sound = assignments.every(({ type, target }) => typeFacts(type).home === target.kind);
+  return sound ? assignments : assignments.filter((assignment) => isAtHome(context, assignment));
 }
 
 /** OAuthTokenIssuer has no home but the deployment, other types none but a server. Nothing lifts this. */
@@ -123,19 +135,23 @@ function lookAround(context: Context, server: ObservedServer, managed: readonly 
   for (const { type } of managed) if (server.assignments.has(type)) seen += 1;
   context.draft.inForce += seen;
   noteExpiries(context, server);
-  const ours = context.managesOauth && server.assignments.has("OAuthTokenIssuer") ? seen + 1 : seen;
+  const oauth = server.assignments.get("OAuthTokenIssuer");
+  if (oauth?.source === "local") context.draft.overriding.push(server);
+  const ours = context.managesOauth && oauth !== undefined ? seen + 1 : seen;
   if (ours === server.assignments.size) return;
   const types = new Set<string>(managed.map(({ type }) => type));
   if (context.managesOauth) types.add("OAuthTokenIssuer");
   listUnmanaged(context, { kind: "server", server: server.server }, server.assignments, types);
 }
 
-/** Servers and a deployment without any desired assignment have unmanaged ones only. */
-function lookAtTheRest(context: Context): void {
+/** Servers and a deployment without any desired assignment have unmanaged ones only. `looked` servers were looked at already. */
+function lookAtTheRest(context: Context, looked: number): void {
   const { desired, observed } = context;
-  const targets = new Set(desired.assignments.map(({ target }) => formatTarget(target)));
-  for (const server of observed.servers.values()) {
-    if (server.kind === "observed" && !targets.has(server.server)) lookAround(context, server, []);
+  if (looked < observed.servers.size) {
+    const targets = new Set(desired.assignments.map(({ target }) => formatTarget(target)));
+    for (const server of observed.servers.values()) {
+      if (server.kind === "observed" && !targets.has(server.server)) lookAround(context, server, []);
+    }
   }
   if (observed.deployment === undefined) return;
   const managed = desired.assignments.filter(({ target }) => target.kind === "deployment");

@@ -15,9 +15,9 @@ export function planOverrides(
   assignment: DesiredAssignment,
   replicate: ReplicateAction | undefined,
 ): void {
-  for (const fqdn of context.desired.topology.servers.keys()) {
-    const server = context.observed.servers.get(fqdn);
-    if (server?.kind === "observed") planOverride(context, assignment, server, replicate);
+  const { servers } = context.desired.topology;
+  for (const server of context.draft.overriding) {
+    if (servers.has(server.server)) planOverride(context, assignment, server, replicate);
   }
 }
 
