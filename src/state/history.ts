@@ -1,6 +1,6 @@
 // The runs that a journal remembers, latest first.
 
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { JournaledAction, Run } from "../port/journal.ts";
 import { guardJournal, openForReading } from "./database.ts";
 
@@ -24,7 +24,7 @@ export function readRuns(database: DatabaseSync, limit: number): readonly Run[] 
     .map((row) => runOf(row, actions.all(Number(row["id"])).map(actionOf)));
 }
 
-type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, SQLOutputValue>>;
 
 function runOf(row: Row, actions: readonly JournaledAction[]): Run {
   return {
@@ -54,10 +54,16 @@ function actionOf(row: Row): JournaledAction {
   };
 }
 
-function optionalNumber<Key extends string>(key: Key, value: unknown): { readonly [K in Key]?: number } {
+function optionalNumber<Key extends string>(
+  key: Key,
+  value: SQLOutputValue | undefined,
+): { readonly [K in Key]?: number } {
   return value === null ? {} : ({ [key]: Number(value) } as { readonly [K in Key]?: number });
 }
 
-function optionalText<Key extends string>(key: Key, value: unknown): { readonly [K in Key]?: string } {
+function optionalText<Key extends string>(
+  key: Key,
+  value: SQLOutputValue | undefined,
+): { readonly [K in Key]?: string } {
   return value === null ? {} : ({ [key]: String(value) } as { readonly [K in Key]?: string });
 }

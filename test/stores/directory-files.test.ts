@@ -249,6 +249,15 @@ test("observing takes no lock, and changes no byte", async () => {
   ).toEqual(before);
 });
 
+test("an observation that a writer overtakes goes on with what the writer published", async () => {
+  const seen = it.under.at(KIT_NOW).observe(STORE_SERVERS, NEVER)[Symbol.asyncIterator]();
+  expect((await seen.next()).value).toMatchObject({ kind: "observed" });
+  await it.write([install(DEPLOYMENT, it.c), assign(DEPLOYMENT, OAUTH, it.c, settled(it.a))]);
+  await it.replicate();
+  expect((await seen.next()).value).toMatchObject({ kind: "observed", server: STORE_SERVERS[1] });
+  expect((await seen.next()).value).toMatchObject({ kind: "observed", server: STORE_SERVERS[2] });
+});
+
 test("a fault can be given and taken beside a session, between two of its writes", async () => {
   await it.session(async (session) => {
     await setFault(root, FE1, "unreachable");
