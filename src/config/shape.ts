@@ -86,14 +86,14 @@ function translate(error: ShapeError, document: ConfigurationDocument): Diagnost
       return [notOneOf(error, found, document, path)];
     case "const":
       // The only constant of the schema: the scope of the OAuth certificate.
-      return [diagnose("desired/oauth-per-server", { scope: String(found) }, { location })];
+      return [diagnose("desired/oauth-per-server", { scope: spell(found) }, { location })];
     case "pattern":
-      return [diagnose("schema/bad-text", { found: String(found), wanted: wantedText(path) }, { location })];
+      return [diagnose("schema/bad-text", { found: spell(found), wanted: wantedText(path) }, { location })];
     case "minLength":
       return [
         diagnose(
           "schema/bad-text",
-          { found: String(found), wanted: "a text that is not empty" },
+          { found: spell(found), wanted: "a text that is not empty" },
           { location },
         ),
       ];
@@ -119,10 +119,10 @@ function notOneOf(
   path: Path,
 ): Diagnostic {
   const allowed = (error.params["allowedValues"] as readonly unknown[]).map(String);
-  const nearest = findNearest(String(found), allowed);
+  const nearest = findNearest(spell(found), allowed);
   return diagnose(
     "schema/not-one-of",
-    { found: String(found), allowed, nearest },
+    { found: spell(found), allowed, nearest },
     { location: document.locate(path) },
   );
 }
@@ -168,7 +168,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 function keysAround(path: Path): string {
   if (path.length === 0) return "root";
   const own = path.findLast(
-    (part, index) => typeof part === "string" && part in KEYS && !(index === 1 && path[0] === "certificates"),
+    (part, index) =>
+      typeof part === "string" && Object.hasOwn(KEYS, part) && !(index === 1 && path[0] === "certificates"),
   );
   return typeof own === "string" ? own : "root";
 }
@@ -221,6 +222,11 @@ function describe(value: unknown): string {
   if (value === null || value === "") return "nothing";
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "a mapping" : JSON.stringify(value);
+}
+
+/** A value as text; a key such as `toString` makes no mapping a text. */
+function spell(value: unknown): string {
+  return typeof value === "object" ? describe(value) : String(value);
 }
 
 function text(value: unknown): string {

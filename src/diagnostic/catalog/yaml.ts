@@ -34,6 +34,16 @@ export const yamlCatalog = {
     ({ tag }) => `the tag ${tag} is not allowed`,
     () => "remove it; the schema says what type each value has",
   ),
+  "yaml/second-document": entry(
+    "error",
+    () => "a file holds one document, and a second one begins here",
+    () => "take `---` out, or put what follows into a file of its own",
+  ),
+  "yaml/tab": entry(
+    "error",
+    () => "a tab can't indent",
+    () => "indent with spaces; most editors can be told to write them for the tab key",
+  ),
   "yaml/too-large": entry<{ bytes: number; bytesMax: number }>(
     "error",
     ({ bytes, bytesMax }) => `the file has ${bytes} bytes; ${bytesMax} are allowed`,
