@@ -15,6 +15,7 @@ import {
 } from "../../src/model/assignment.ts";
 import { parseCertificateType, typeFacts } from "../../src/model/certificate-type.ts";
 import type { Fqdn } from "../../src/model/fqdn.ts";
+import type { Thumbprint } from "../../src/model/thumbprint.ts";
 import type { ReplicaProgress, StoreWrite, WriteOutcome } from "../../src/port/node-store.ts";
 import type { MemoryCertificate, MemoryHolding, MemoryServer, MemoryState } from "./memory-store.ts";
 
@@ -43,7 +44,7 @@ export function writeTo(
   }
   const holding = server ?? state.central;
   const { outcome, perform } =
-    write.kind === "install" ? install(state, holding, write, opened) : change(holding, write, at);
+    write.kind === "install" ? install(state, holding, write, opened) : change(state, holding, write, at);
   if (perform === undefined) return outcome;
   if (server?.fault === "read-only" && target.kind === "server") {
     return refuse(diagnose("server/read-only", target)).outcome;
@@ -67,12 +68,17 @@ export function replicateTo(state: MemoryState, name: Fqdn, at: Instant): Replic
     ({ kind: "behind", server: name, diagnostic: diagnose(code, { server: name }) }) as const;
   if (server === undefined) return behind("server/unknown");
   if (server.fault === "unreachable") return behind("server/unreachable");
-  const missing = missingKeys(state, server);
+  const missing = missingKeys(state, server, at);
   if (missing.length === 0 && server.publication === state.central.publication) {
     return { kind: "up-to-date", server: name };
   }
   if (server.fault === "read-only") return behind("server/read-only");
-  for (const certificate of missing) server.installed.set(certificate.thumbprint, certificate);
+  const keys = missing.flatMap((thumbprint) => state.central.installed.get(thumbprint) ?? []);
+  if (keys.length < missing.length) {
+    const args = { owner: name, thumbprint: missing.join(", ") };
+    return { kind: "behind", server: name, diagnostic: diagnose("store/not-installed", args) };
+  }
+  for (const certificate of keys) server.installed.set(certificate.thumbprint, certificate);
   takeRecords(state, server, at);
   state.writes += 1;
   return server.fault === "slow" ? behind("server/slow") : { kind: "up-to-date", server: name };
@@ -84,7 +90,7 @@ function publish(state: MemoryState, written: MemoryServer | undefined, at: Inst
   for (const server of servers) {
     if (server.publication === state.central.publication) continue;
     if (server.fault === "unreachable" || server.fault === "read-only") continue;
-    if (missingKeys(state, server).length === 0) takeRecords(state, server, at);
+    if (missingKeys(state, server, at).length === 0) takeRecords(state, server, at);
   }
 }
 
@@ -99,12 +105,16 @@ function takeRecords(state: MemoryState, server: MemoryServer, at: Instant): voi
   server.updatedAt = at;
 }
 
-function missingKeys(state: MemoryState, server: MemoryServer): readonly MemoryCertificate[] {
-  const named = [...state.central.own.values()].flatMap(({ record }) => heldCopies(settle(record, 0)));
-  return [...new Set(named)].flatMap((thumbprint) => {
-    const certificate = state.central.installed.get(thumbprint);
-    return certificate === undefined || server.installed.has(thumbprint) ? [] : [certificate];
+/** A previous copy whose key the deployment can't give does not count: nobody will sign with it any more. */
+function missingKeys(state: MemoryState, server: MemoryServer, at: Instant): readonly Thumbprint[] {
+  const named = [...state.central.own.values()].flatMap(({ record }) => {
+    const copies = settle(record, at);
+    const previous = copies.kind === "settled" ? copies.previous : undefined;
+    return heldCopies(copies).filter(
+      (thumbprint) => thumbprint !== previous || state.central.installed.has(thumbprint),
+    );
   });
+  return [...new Set(named)].filter((thumbprint) => !server.installed.has(thumbprint));
 }
 
 function install(
@@ -121,7 +131,7 @@ function install(
     return refuse(found ?? diagnose("store/not-installed", { owner: ownerOf(target), thumbprint }));
   }
   if (found.thumbprint !== thumbprint) {
-    return refuse(diagnose("store/other-certificate", { expected: thumbprint, found: found.thumbprint }));
+    return refuse(diagnose("pfx/wanted-absent", { wanted: thumbprint, found: [found.thumbprint] }));
   }
   const certificate: MemoryCertificate = { ...found, exportable: exportable ? "yes" : "no" };
   return {
@@ -144,7 +154,12 @@ function fetchHeld(
   return held;
 }
 
-function change({ own, installed }: MemoryHolding, write: CopyWrite, at: Instant): Effect {
+function change(
+  state: MemoryState,
+  { own, installed }: MemoryHolding,
+  write: CopyWrite,
+  at: Instant,
+): Effect {
   const owner = ownerOf(write.target);
   const type = parseCertificateType(write.type);
   if (type === undefined) return refuse(diagnose("store/type-not-here", { owner, type: write.type }));
@@ -165,7 +180,10 @@ function change({ own, installed }: MemoryHolding, write: CopyWrite, at: Instant
   if (changed.kind === "refused") {
     return refuse(diagnose("store/copies-refused", { owner, type, reason: changed.reason }));
   }
-  if ((write.kind === "assign" || write.kind === "stage") && !installed.has(write.thumbprint)) {
+  const holders =
+    write.target.kind === "deployment" ? [...state.servers.values(), { installed }] : [{ installed }];
+  const needsKey = write.kind === "assign" || write.kind === "stage";
+  if (needsKey && !holders.some((holder) => holder.installed.has(write.thumbprint))) {
     return refuse(diagnose("store/not-installed", { owner, thumbprint: write.thumbprint }));
   }
   const next = changed.record;
