@@ -1,6 +1,6 @@
 // Bundles what ships: the launcher, the command line with one chunk a command, the library, and its types.
 
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { build, type BuildOptions } from "esbuild";
@@ -18,6 +18,7 @@ const COMMON = {
 rmSync(DIST, { recursive: true, force: true });
 await Promise.all([buildLauncher(), buildModules()]);
 chmodSync(join(DIST, "cscert.cjs"), 0o755);
+linkCommand();
 if (process.argv.includes("--types")) declareTypes();
 
 async function buildLauncher(): Promise<void> {
@@ -27,8 +28,9 @@ async function buildLauncher(): Promise<void> {
     outfile: join(DIST, "cscert.cjs"),
     format: "cjs",
     target: "node14",
-    // Left as it is written: it must stay a dynamic import in CommonJS.
+    // It must stay a dynamic import of the module beside it.
     supported: { "dynamic-import": true },
+    external: ["./main.js"],
     banner: { js: "#!/usr/bin/env node" },
   });
 }
@@ -50,10 +52,33 @@ async function buildModules(): Promise<void> {
   });
 }
 
+/** npm links no package's own command into its own clone: `npx cscert` works here and in every folder below all the same. */
+function linkCommand(): void {
+  const folder = join(ROOT, "node_modules", ".bin");
+  if (!existsSync(folder)) return;
+  const link = join(folder, "cscert");
+  rmSync(link, { force: true });
+  if (process.platform !== "win32") {
+    symlinkSync(join("..", "..", "dist", "cscert.cjs"), link);
+    return;
+  }
+  writeFileSync(link, '#!/bin/sh\nexec node "$(dirname "$0")/../../dist/cscert.cjs" "$@"\n');
+  writeFileSync(`${link}.cmd`, '@node "%~dp0\\..\\..\\dist\\cscert.cjs" %*\r\n');
+}
+
 function declareTypes(): void {
-  const options = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--rewriteRelativeImportExtensions"];
+  const options = [
+    "--noEmit",
+    "false",
+    "--declaration",
+    "--emitDeclarationOnly",
+    "--rewriteRelativeImportExtensions",
+  ];
   const where = ["--outDir", join(DIST, "types"), "--rootDir", join(ROOT, "src")];
   const files = ["--project", join(ROOT, ".ci", "tsconfig.types.json")];
-  const { status } = spawnSync("npx", ["tsc", ...files, ...options, ...where], { cwd: ROOT, stdio: "inherit" });
+  const { status } = spawnSync("npx", ["tsc", ...files, ...options, ...where], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
   process.exitCode = status ?? 1;
 }

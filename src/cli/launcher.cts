@@ -1,12 +1,11 @@
 // The command that npm links. It runs on any Node, finds one that is new enough, and starts the real command line there.
 // Plain require and old syntax only: this file must load where nothing else does.
 
-import childProcess = require("node:child_process");
-import nodeModule = require("node:module");
-import path = require("node:path");
+const childProcess: typeof import("node:child_process") = require("node:child_process");
+const nodeModule: typeof import("node:module") = require("node:module");
+const path: typeof import("node:path") = require("node:path");
 
 const WANTED = [24, 21] as const;
-const MAIN = path.join(__dirname, "main.js");
 const EXIT_FAILURE = 1;
 
 if (isNewEnough(process.versions.node)) start();
@@ -20,6 +19,7 @@ function isNewEnough(version: string): boolean {
 function start(): void {
   // Compiled code is kept between runs: start-up is a feature.
   nodeModule.enableCompileCache();
+  // Built beside this file; its types are of no use here.
   void import("./main.js" as string);
 }
 

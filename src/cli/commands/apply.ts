@@ -2,17 +2,15 @@
 
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import type { Plan } from "../../model/plan.ts";
+import type { Approval } from "../../reconcile/apply-input.ts";
 import { applyPlan } from "../../reconcile/apply.ts";
 import { applyExitCode, planExitCode } from "../../reconcile/exit-code.ts";
-import { decodePlan, type SavedPlan } from "../../reconcile/saved-plan.ts";
+import { describeStatus } from "../../reconcile/in-force.ts";
+import { decodePlan } from "../../reconcile/saved-plan.ts";
 import { renderApply, type ApplyFormat } from "../../render/apply.ts";
 import { renderPlan } from "../../render/plan.ts";
-import {
-  openDeployment,
-  readDurationOption,
-  type Deployment,
-  type DeploymentOptions,
-} from "../deployment.ts";
+import { renderStatus } from "../../render/status.ts";
+import { openDeployment, type Deployment, type DeploymentOptions } from "../deployment.ts";
 import { readUserFile } from "../files.ts";
 import { readDurationOption } from "../options.ts";
 import { look, planFrom } from "../observation.ts";
@@ -53,7 +51,7 @@ export async function apply(options: ApplyOptions, shell: Shell): Promise<number
   );
 }
 
-function readSavedPlan(path: string, shell: Shell): SavedPlan {
+function readSavedPlan(path: string, shell: Shell): Approval {
   const { value, diagnostics } = decodePlan(new TextDecoder().decode(readUserFile(path, shell)));
   if (value === undefined) throw new Stop(5, diagnostics);
   return value;
@@ -72,7 +70,7 @@ async function approve(options: ApplyOptions, plan: Plan, shell: Shell): Promise
 async function execute(
   options: ApplyOptions,
   deployment: Deployment,
-  approved: SavedPlan,
+  approved: Approval,
   shell: Shell,
 ): Promise<number> {
   const progress = makeProgress(shell);
@@ -90,12 +88,17 @@ async function execute(
       hash: sha256,
       holder: leaseHolder(),
       actor: actor(),
+      journalClock: shell.now,
       commit: await commitInForce(configuration.root),
       lockTimeout: readDurationOption("--lock-timeout", options.lockTimeout),
       signal: shell.signal,
       onEvent: progress.show,
     });
     progress.end();
+    if (options.format === "text" && report.observed !== undefined && report.outcomes.size > 0) {
+      const inForce = describeStatus({ desired, observed: report.observed, now: clock() });
+      printLine(shell.out, `${renderStatus(inForce, "text", shell)}\n`);
+    }
     printLine(shell.out, renderApply(report, options.format, shell));
     return applyExitCode(report);
   } finally {

@@ -2,8 +2,7 @@
 
 import { Secret } from "../../base/secret.ts";
 import { hasErrors } from "../../diagnostic/diagnostic.ts";
-import { canonicalJson } from "../../base/canonical-json.ts";
-import { renderInspectText } from "../../render/inspect.ts";
+import { renderInspectJson, renderInspectText } from "../../render/inspect.ts";
 import { inspectFile } from "../../x509/inspect.ts";
 import { readUserFile } from "../files.ts";
 import { printLine, type Shell } from "../shell.ts";
@@ -28,7 +27,7 @@ export async function inspect(file: string, options: InspectOptions, shell: Shel
   showWarnings(diagnostics, shell);
   printLine(
     shell.out,
-    options.format === "json" ? canonicalJson(value) : renderInspectText(value, { now: shell.now() }),
+    options.format === "json" ? renderInspectJson(value) : renderInspectText(value, { now: shell.now() }),
   );
   return 0;
 }
