@@ -1,6 +1,6 @@
 // The journal's file: one SQLite database in the state folder. Nothing is made before something is to be remembered.
 
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { invariant } from "../base/invariant.ts";
@@ -30,7 +30,6 @@ export function openForWriting(stateDir: string): DatabaseSync {
   return guardJournal(stateDir, () => {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     closeSync(openSync(path, "a", 0o600));
-    chmodSync(path, 0o600);
     const database = connect(path);
     database.exec("PRAGMA synchronous = FULL");
     if (versionOf(database) === 0) database.exec(SCHEMA);

@@ -247,6 +247,11 @@ describe("a cancelled roll", () => {
 });
 
 test("a stage keeps the instant at which it was first known to be held", () => {
+  const untold = afterLooks([
+    { at: T0, record: stagedB },
+    { at: T0 + DAY, record: stagedB },
+  ]);
+  expect(untold?.staged?.seenAt).toBe(T0);
   const sight = afterLooks([
     { at: T0, record: stagedB, written: T0 - HOUR },
     { at: T0 + DAY, record: stagedB, written: T0 - HOUR },
