@@ -16,6 +16,6 @@ export function makeNormaliser(folder: string, actor: string): (text: string) =>
       .replaceAll(actor, "alice@console")
       .replace(/sha256:[0-9a-f]{12,64}/g, (digest) => "sha256:".padEnd(digest.length, "d"))
       .replace(/\b[0-9A-F]{40}\b/g, (whole) => standIn(whole.slice(0, 8)).padEnd(40, "·"))
-      .replace(/\b(?=[0-9A-F]*[0-9])[0-9A-F]{8}\b(?=…)/g, standIn)
+      .replace(/(?<![0-9A-Za-z-])[0-9A-F]{8}(?![0-9A-Za-z-])/g, standIn)
       .replace(/\bin \d+(?:\.\d+)? m?s\b/g, "in 0 s");
 }
