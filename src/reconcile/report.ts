@@ -8,7 +8,7 @@ import type { Run } from "../port/journal.ts";
 import { observeSights, withSights } from "../schedule/sights.ts";
 import type { ApplyInput } from "./apply-input.ts";
 import { rememberableDesired } from "./remember.ts";
-import { outcomesUntouched, type Ending, type Executed } from "./run-plan.ts";
+import { eachOnce, outcomesUntouched, type Ending, type Executed } from "./run-plan.ts";
 import { observePhase, planFrom, type View } from "./view.ts";
 
 /** Reports an apply that began nothing and wrote nothing, not even in the journal. */
@@ -50,7 +50,7 @@ export async function makeReport(input: ApplyInput, view: View, executed: Execut
     behind: executed.behind,
     remaining,
     observed,
-    diagnostics: [...executed.diagnostics, ...diagnostics],
+    diagnostics: eachOnce([...executed.diagnostics, ...diagnostics]),
     interruption: executed.ending === "stopped" ? "interrupted" : "none",
     finishedAt,
   };
@@ -69,9 +69,8 @@ function remember(
     journal.finish(executed.run, resultOf(executed), at);
     return [];
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const known = executed.diagnostics.some(({ code }) => code === error.diagnostic.code);
-    return known ? [] : [error.diagnostic];
+    if (error instanceof Failure) return [error.diagnostic];
+    throw error;
   }
 }
 

@@ -36,7 +36,7 @@ export async function executePlan(input: ApplyInput, session: StoreSession, plan
   const behind = new Set<Fqdn>();
   const end = await runBatches({ input, session, ledger }, plan, behind);
   const rest = end.ending === "finished" ? "dependency" : "interrupted";
-  const diagnostics = [...end.diagnostics, ...settleRest(ledger, plan, rest)];
+  const diagnostics = eachOnce([...end.diagnostics, ...settleRest(ledger, plan, rest)]);
   return { plan, run: ledger.run, outcomes: ledger.outcomes, behind: [...behind], ...end, diagnostics };
 }
 
@@ -46,6 +46,14 @@ export function outcomesUntouched(plan: Plan, ending: Ending): Executed["outcome
   const why = ending === "finished" ? "dependency" : "interrupted";
   for (const { id } of plan.actions) if (!outcomes.has(id)) outcomes.set(id, { kind: "skipped", why });
   return outcomes;
+}
+
+/** A journal that can't be written says so at every attempt. */
+export function eachOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const said = new Map(
+    diagnostics.map((diagnostic) => [`${diagnostic.code} ${diagnostic.message}`, diagnostic]),
+  );
+  return [...said.values()];
 }
 
 interface End {

@@ -69,11 +69,11 @@ export function replicateTo(state: MemoryState, name: Fqdn, at: Instant): Replic
   if (server === undefined) return behind("server/unknown");
   if (server.fault === "unreachable") return behind("server/unreachable");
   const missing = missingKeys(state, server, at);
-  if (missing.length === 0 && server.publication === state.central.publication) {
+  const keys = missing.flatMap((thumbprint) => state.central.installed.get(thumbprint) ?? []);
+  if (keys.length === 0 && server.publication === state.central.publication) {
     return { kind: "up-to-date", server: name };
   }
   if (server.fault === "read-only") return behind("server/read-only");
-  const keys = missing.flatMap((thumbprint) => state.central.installed.get(thumbprint) ?? []);
   if (keys.length < missing.length) {
     const args = { owner: name, thumbprint: missing.join(", ") };
     return { kind: "behind", server: name, diagnostic: diagnose("store/not-installed", args) };
