@@ -40,13 +40,14 @@ export function makeChoices(
   return {
     entry(reference) {
       const entry = certificates.get(reference.name);
-      if (entry === undefined && !missing.has(reference)) {
+      if (entry === undefined && !configuration.gaps.has("certificates") && !missing.has(reference)) {
         missing.add(reference);
         diagnostics.push(sayUnknown(reference, certificates));
       }
       return entry;
     },
     choose(entry, server, reference) {
+      if (entry.kind === "broken") return undefined;
       const key = entry.kind === "one" ? undefined : server;
       const known = chosen.get(entry) ?? new Map<Fqdn | undefined, Omit<Named, "location"> | undefined>();
       chosen.set(entry, known);
@@ -102,6 +103,8 @@ function sourceFor(entry: CertificateEntry, server: Fqdn | undefined): Certifica
       return entry.source;
     case "by-server":
       return server === undefined ? undefined : entry.sources.get(server);
+    case "broken":
+      return undefined;
     case "each":
       return server === undefined ? undefined : fillIn(entry.source, server);
   }
@@ -126,7 +129,7 @@ export function checkShared(rule: AssignmentRule, choices: Choices): readonly Di
   return references.flatMap((reference) => {
     if (reference.kind !== "name") return [];
     const entry = choices.entry(reference);
-    if (entry === undefined || entry.kind === "one") return [];
+    if (entry === undefined || entry.kind === "one" || entry.kind === "broken") return [];
     const args = { type: rule.type, name: reference.name };
     return [diagnose("desired/per-server-not-allowed", args, { location: reference.location })];
   });

@@ -8,6 +8,13 @@ import type { ConfigurationDocument, Path } from "./document.ts";
 export interface Collector {
   readonly document: ConfigurationDocument;
   readonly diagnostics: Diagnostic[];
+  /** See ShapeCheck: sections and entries that can't be read. */
+  readonly faulty: ReadonlySet<string>;
+}
+
+/** Decides whether an entry can be read: what is at fault was told already. */
+export function isReadable(collector: Collector, section: string, entry: string | number): boolean {
+  return !collector.faulty.has(`${section}/${entry}`);
 }
 
 /** Reads a name of a server or pool; says so where it is none. */

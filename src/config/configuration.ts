@@ -26,6 +26,8 @@ export type CertificateEntry = { readonly name: string; readonly location: Locat
   | { readonly kind: "one"; readonly source: CertificateSource }
   | { readonly kind: "by-server"; readonly sources: ReadonlyMap<Fqdn, CertificateSource> }
   | { readonly kind: "each"; readonly source: CertificateSource }
+  /** Written, and at fault: that was said, and who refers to it is not blamed. */
+  | { readonly kind: "broken" }
 );
 
 export type Reference =
@@ -56,6 +58,8 @@ export interface AssignmentRule {
   readonly location: Location;
 }
 
+export type Section = "pools" | "certificates" | "assignments";
+
 export interface NormalisedConfiguration {
   readonly product: Product;
   readonly sipDomains: readonly string[];
@@ -66,4 +70,6 @@ export interface NormalisedConfiguration {
   readonly certificates: ReadonlyMap<string, CertificateEntry>;
   readonly rules: readonly AssignmentRule[];
   readonly policy: Policy;
+  /** Sections of which some can't be read: names that seem unknown may be written there. */
+  readonly gaps: ReadonlySet<Section>;
 }

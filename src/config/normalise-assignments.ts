@@ -6,7 +6,7 @@ import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { Location } from "../diagnostic/location.ts";
 import { CERTIFICATE_TYPES, parseCertificateType, type CertificateType } from "../model/certificate-type.ts";
 import type { Scope } from "../model/scope.ts";
-import { at, type Collector } from "./collector.ts";
+import { at, isReadable, type Collector } from "./collector.ts";
 import type { AssignmentRule, Reference, RollRule } from "./configuration.ts";
 import type { Path } from "./document.ts";
 import type { Assignment, CertificateReference } from "./generated/written.ts";
@@ -19,7 +19,9 @@ export function normaliseAssignments(
   written: readonly Assignment[],
 ): readonly AssignmentRule[] {
   return written.flatMap((assignment, index) =>
-    normaliseAssignment(collector, assignment, ["assignments", index]),
+    isReadable(collector, "assignments", index)
+      ? normaliseAssignment(collector, assignment, ["assignments", index])
+      : [],
   );
 }
 

@@ -5,7 +5,7 @@ import type { Location } from "../diagnostic/location.ts";
 import type { PasswordReference } from "../model/desired.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import { parseThumbprint } from "../model/thumbprint.ts";
-import { at, fromRoot, readFqdn, sayTwice, type Collector } from "./collector.ts";
+import { at, fromRoot, isReadable, readFqdn, sayTwice, type Collector } from "./collector.ts";
 import type { CertificateEntry, CertificateSource } from "./configuration.ts";
 import type { Path } from "./document.ts";
 import type { CertificateEntry as WrittenEntry, Password, Source } from "./generated/written.ts";
@@ -23,8 +23,10 @@ export function normaliseCertificates(
       sayTwice(collector, "certificate", name, location, first.location);
       continue;
     }
-    const normalised = normaliseEntry(collector, name, entry, location);
-    if (normalised !== undefined) entries.set(name, normalised);
+    const normalised = isReadable(collector, "certificates", name)
+      ? normaliseEntry(collector, name, entry, location)
+      : undefined;
+    entries.set(name, normalised ?? { kind: "broken", name, location });
   }
 }
 
@@ -61,17 +63,21 @@ function normaliseServers(
     const source = normaliseSource(collector, each, [...path, "each"], location);
     return source === undefined ? undefined : { kind: "each", name, location, source };
   }
+  let sound = true;
   const sources = new Map<Fqdn, CertificateSource>();
   for (const [server, written] of Object.entries(servers)) {
     const place = collector.document.locateKey([...path, server]);
     const fqdn = readFqdn(collector, server, place);
     const source = normaliseSource(collector, written, [...path, server], place);
-    if (fqdn === undefined || source === undefined) continue;
+    if (fqdn === undefined || source === undefined) {
+      sound = false;
+      continue;
+    }
     const first = sources.get(fqdn);
     if (first === undefined) sources.set(fqdn, source);
     else sayTwice(collector, "server", server, place, first.location);
   }
-  return { kind: "by-server", name, location, sources };
+  return sound ? { kind: "by-server", name, location, sources } : undefined;
 }
 
 function normaliseSource(

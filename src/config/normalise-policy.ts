@@ -1,6 +1,7 @@
 // `policy:` → numbers and permissions.
 
 import { formatDuration, type DurationMs } from "../base/instant.ts";
+import { sortedBy } from "../base/order.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import {
   DEFAULT_POLICY,
@@ -8,7 +9,7 @@ import {
   type MaintenanceWindow,
   type Policy,
 } from "../model/policy.ts";
-import { at, type Collector } from "./collector.ts";
+import { at, isReadable, type Collector } from "./collector.ts";
 import { parseDuration } from "./duration.ts";
 import type { Policy as WrittenPolicy } from "./generated/written.ts";
 import { readInstant } from "./instant.ts";
@@ -24,7 +25,7 @@ export function normalisePolicy(collector: Collector, written: WrittenPolicy): P
     stagingMargin: duration("stagingMargin"),
     applyWindow: duration("applyWindow"),
     maxObservationAge: duration("maxObservationAge"),
-    windows: (written.windows ?? []).flatMap((text, index) => readWindow(collector, text, index)),
+    windows: readWindows(collector, written),
     allow: readPermissions(collector, written),
   };
   checkMargin(collector, policy, written);
@@ -45,13 +46,22 @@ function readDuration(
   key: keyof typeof DURATIONS,
   text: string | undefined,
 ): DurationMs {
-  if (text === undefined) return DEFAULT_POLICY[key];
+  if (text === undefined || !isReadable(collector, "policy", key)) return DEFAULT_POLICY[key];
   const duration = parseDuration(text);
   if (duration !== undefined) return duration;
   collector.diagnostics.push(
     diagnose("desired/bad-duration", { text }, { location: at(collector, "policy", key) }),
   );
   return DEFAULT_POLICY[key];
+}
+
+/** Windows in order of their texts: the order in which they are written means nothing. */
+function readWindows(collector: Collector, { windows = [] }: WrittenPolicy): readonly MaintenanceWindow[] {
+  if (!isReadable(collector, "policy", "windows")) return [];
+  return sortedBy(
+    windows.flatMap((text, index) => readWindow(collector, text, index)),
+    ({ text }) => text,
+  );
 }
 
 function readWindow(collector: Collector, text: string, index: number): readonly MaintenanceWindow[] {
@@ -64,7 +74,8 @@ function readWindow(collector: Collector, text: string, index: number): readonly
 }
 
 function readPermissions(collector: Collector, { allow = [] }: WrittenPolicy): readonly GuardPermission[] {
-  return allow.flatMap(({ guard, until, reason }, index) => {
+  if (!isReadable(collector, "policy", "allow")) return [];
+  const permissions = allow.flatMap(({ guard, until, reason }, index) => {
     const reading = readInstant(until, at(collector, "policy", "allow", index, "until"));
     if (reading.kind === "instant") {
       const location = at(collector, "policy", "allow", index, "guard");
@@ -73,6 +84,7 @@ function readPermissions(collector: Collector, { allow = [] }: WrittenPolicy): r
     collector.diagnostics.push(reading.diagnostic);
     return [];
   });
+  return sortedBy(permissions, ({ guard, until }) => `${guard} ${until}`);
 }
 
 /** The margin covers replication and the clocks on both sides, or no proof holds (design.md section 4). */

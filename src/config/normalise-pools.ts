@@ -6,7 +6,7 @@ import type { Location } from "../diagnostic/location.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import { hasRole, type Product } from "../model/product.ts";
 import type { Server, Topology } from "../model/topology.ts";
-import { at, readFqdn, sayTwice, type Collector } from "./collector.ts";
+import { at, isReadable, readFqdn, sayTwice, type Collector } from "./collector.ts";
 import type { Pool } from "./generated/written.ts";
 
 /** Pools and servers as they are gathered from file after file. */
@@ -23,6 +23,7 @@ export function normalisePools(
   draft: PoolDraft,
 ): void {
   for (const [name, pool] of Object.entries(written)) {
+    if (!isReadable(collector, "pools", name)) continue;
     const location = collector.document.locateKey(["pools", name]);
     const fqdn = readFqdn(collector, name, location);
     if (product !== undefined && !hasRole(product, pool.role)) {

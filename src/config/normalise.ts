@@ -1,11 +1,13 @@
-// Documents of the written shape → one normalised configuration. Every fault is told, then nothing is given back.
+// Documents of the written shape → one normalised configuration, as far as they can be read. Every fault is told.
 
-import { diagnose, hasErrors, type Checked, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import { compareText, sortedBy } from "../base/order.ts";
+import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Location } from "../diagnostic/location.ts";
 import type { StoreReference } from "../model/desired.ts";
-import { parseFqdn } from "../model/fqdn.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
-import { at, fromRoot, type Collector } from "./collector.ts";
-import type { AssignmentRule, CertificateEntry, NormalisedConfiguration } from "./configuration.ts";
+import { formatScope } from "../model/scope.ts";
+import { at, fromRoot, readFqdn, sayTwice, type Collector } from "./collector.ts";
+import type { AssignmentRule, CertificateEntry, NormalisedConfiguration, Section } from "./configuration.ts";
 import type { ConfigurationDocument } from "./document.ts";
 import type { Configuration, Store } from "./generated/written.ts";
 import { normaliseAssignments } from "./normalise-assignments.ts";
@@ -13,58 +15,100 @@ import { normaliseCertificates } from "./normalise-certificates.ts";
 import { normalisePolicy } from "./normalise-policy.ts";
 import { makeTopology, normalisePools, type PoolDraft } from "./normalise-pools.ts";
 
-/** A document that has the written shape. */
+/** A document that has the written shape, but where it is faulty. */
 export interface ShapedDocument {
   readonly document: ConfigurationDocument;
   readonly written: Configuration;
+  /** See ShapeCheck. */
+  readonly faulty: ReadonlySet<string>;
 }
 
-/** Joins the root file and the files that it includes. */
+/** Joins the root file and the files that it includes; `unread` when one of them could not be read at all. There may be a value beside errors. */
 export function normalise(
   root: ShapedDocument,
   included: readonly ShapedDocument[],
-): Checked<NormalisedConfiguration> {
+  files: "all-read" | "some-unread",
+): { readonly value?: NormalisedConfiguration; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const collector = { document: root.document, diagnostics };
-  checkSections(collector, root.written);
-  for (const { document, written } of included) checkIncluded({ document, diagnostics }, written);
-  const { product, sipDomains, store } = root.written;
+  const collector = collectorOf(root, diagnostics);
+  const written = readable(root);
+  checkSections(root, included, diagnostics);
+  for (const document of included) checkIncluded(collectorOf(document, diagnostics), document.written);
+  const joined = join([root, ...included], written.product, diagnostics);
+  const policy = written.policy === undefined ? DEFAULT_POLICY : normalisePolicy(collector, written.policy);
+  const sipDomains = normaliseDomains(collector, written.sipDomains ?? []);
+  const { product, store } = written;
+  if (product === undefined || store === undefined) return { diagnostics };
+  const gaps = findGaps([root, ...included], files);
+  const reference = normaliseStore(collector, store);
+  return { value: { product, sipDomains, store: reference, policy, gaps, ...joined }, diagnostics };
+}
+
+function join(
+  documents: readonly ShapedDocument[],
+  product: Configuration["product"],
+  diagnostics: Diagnostic[],
+): Pick<NormalisedConfiguration, "topology" | "poolLocations" | "certificates" | "rules"> {
   const pools: PoolDraft = { pools: new Map(), servers: new Map() };
   const certificates = new Map<string, CertificateEntry>();
   const rules: AssignmentRule[] = [];
-  for (const { document, written } of [root, ...included]) {
-    const own = { document, diagnostics };
+  for (const document of documents) {
+    const own = collectorOf(document, diagnostics);
+    const written = readable(document);
     normalisePools(own, written.pools ?? {}, product, pools);
     normaliseCertificates(own, written.certificates ?? {}, certificates);
     rules.push(...normaliseAssignments(own, written.assignments ?? []));
   }
-  const policy =
-    root.written.policy === undefined ? DEFAULT_POLICY : normalisePolicy(collector, root.written.policy);
-  const domains = normaliseDomains(collector, sipDomains ?? []);
-  if (product === undefined || store === undefined || hasErrors(diagnostics)) return { diagnostics };
   return {
-    value: {
-      product,
-      sipDomains: domains,
-      topology: makeTopology(pools),
-      poolLocations: new Map([...pools.pools].map(([name, { location }]) => [name, location])),
-      store: normaliseStore(collector, store),
-      certificates,
-      rules,
-      policy,
-    },
-    diagnostics,
+    topology: makeTopology(pools),
+    poolLocations: new Map([...pools.pools].map(([name, { location }]) => [name, location])),
+    certificates,
+    rules: sortedBy(rules, ({ type, scope }) => `${type} ${formatScope(scope)}`),
   };
 }
 
-const NEEDED = ["version", "product", "sipDomains", "pools", "store"] as const;
+/** What is written, without the sections that are at fault as a whole. */
+function readable({ written, faulty }: ShapedDocument): Configuration {
+  if (faulty.size === 0) return written;
+  return Object.fromEntries(Object.entries(written).filter(([section]) => !faulty.has(section)));
+}
+
+function collectorOf({ document, faulty }: ShapedDocument, diagnostics: Diagnostic[]): Collector {
+  return { document, faulty, diagnostics };
+}
+
+const SECTIONS: readonly Section[] = ["pools", "certificates", "assignments"];
+
+function findGaps(
+  documents: readonly ShapedDocument[],
+  files: "all-read" | "some-unread",
+): ReadonlySet<Section> {
+  if (files === "some-unread") return new Set(SECTIONS);
+  const faults = documents.flatMap(({ faulty }) => [...faulty]);
+  // A certificate at fault keeps its name: only a whole section hides names.
+  return new Set(
+    SECTIONS.filter((section) =>
+      faults.some(
+        (fault) => fault === section || (section !== "certificates" && fault.startsWith(`${section}/`)),
+      ),
+    ),
+  );
+}
+
+const NEEDED = ["version", "product", "sipDomains", "store"] as const;
 const ROOT_ONLY = ["version", "product", "sipDomains", "include", "store", "policy"] as const;
 
-function checkSections(collector: Collector, written: Configuration): void {
-  for (const key of NEEDED) {
-    if (written[key] !== undefined) continue;
-    collector.diagnostics.push(diagnose("desired/missing-section", { key }, { location: at(collector) }));
-  }
+function checkSections(
+  root: ShapedDocument,
+  included: readonly ShapedDocument[],
+  diagnostics: Diagnostic[],
+): void {
+  const location = root.document.locate([]);
+  const say = (key: string): void => {
+    diagnostics.push(diagnose("desired/missing-section", { key }, { location }));
+  };
+  for (const key of NEEDED) if (root.written[key] === undefined) say(key);
+  if ([root, ...included].every(({ written }) => written.pools === undefined)) say("pools");
 }
 
 function checkIncluded(collector: Collector, written: Configuration): void {
@@ -75,15 +119,18 @@ function checkIncluded(collector: Collector, written: Configuration): void {
   }
 }
 
+/** SIP domains by name: their order means nothing. */
 function normaliseDomains(collector: Collector, domains: readonly string[]): readonly string[] {
-  return domains.flatMap((text, index) => {
-    const domain = parseFqdn(text);
-    if (domain !== undefined) return [domain];
-    collector.diagnostics.push(
-      diagnose("desired/bad-name", { text }, { location: at(collector, "sipDomains", index) }),
-    );
-    return [];
-  });
+  const found = new Map<string, Location>();
+  for (const [index, text] of domains.entries()) {
+    const location = at(collector, "sipDomains", index);
+    const domain = readFqdn(collector, text, location);
+    if (domain === undefined) continue;
+    const first = found.get(domain);
+    if (first === undefined) found.set(domain, location);
+    else sayTwice(collector, "SIP domain", text, location, first);
+  }
+  return [...found.keys()].toSorted(compareText);
 }
 
 function normaliseStore(collector: Collector, store: Store): StoreReference {

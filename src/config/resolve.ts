@@ -21,7 +21,6 @@ export function resolveDesired(
   publicParts: PublicParts,
 ): Checked<ResolvedState> {
   const diagnostics: Diagnostic[] = [...checkRules(configuration)];
-  if (hasErrors(diagnostics)) return { diagnostics };
   const choices = makeChoices(configuration, publicParts, diagnostics);
   for (const rule of configuration.rules) diagnostics.push(...checkShared(rule, choices));
   const winners = indexWinners(configuration.rules, diagnostics);
@@ -31,10 +30,9 @@ export function resolveDesired(
     ...resolveServers(configuration, winners, resolver.forServer),
   ];
   diagnostics.push(...findUnused(configuration));
-  const told = unique(diagnostics);
-  if (hasErrors(told)) return { diagnostics: told };
+  if (hasErrors(diagnostics)) return { diagnostics };
   const { product, sipDomains, topology, store, policy } = configuration;
-  return { value: { product, sipDomains, topology, store, policy, assignments }, diagnostics: told };
+  return { value: { product, sipDomains, topology, store, policy, assignments }, diagnostics };
 }
 
 function resolveDeployment(
@@ -81,7 +79,7 @@ function makeAssignment(
   return { ...resolved, type, scope, removePrevious, distribution, location };
 }
 
-function findUnused({ certificates, rules }: NormalisedConfiguration): readonly Diagnostic[] {
+function findUnused({ certificates, rules, gaps }: NormalisedConfiguration): readonly Diagnostic[] {
   const used = new Set(
     rules.flatMap(({ reference, rolls }) =>
       [reference, ...rolls.map((roll) => roll.reference)].flatMap((one) =>
@@ -89,18 +87,8 @@ function findUnused({ certificates, rules }: NormalisedConfiguration): readonly 
       ),
     ),
   );
+  if (gaps.size > 0) return [];
   return [...certificates.values()]
     .filter(({ name }) => !used.has(name))
     .map(({ name, location }) => diagnose("desired/unused-certificate", { name }, { location }));
-}
-
-/** A fault of one line that hits every server of a pool is told once. */
-function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter(({ code, message, location }) => {
-    const key = `${code} ${message} ${location?.file}:${location?.line}:${location?.column}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

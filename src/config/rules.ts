@@ -25,7 +25,8 @@ const typeIsInProduct: Rule = ({ type, location }, { product }) =>
     ? [diagnose("desired/type-not-in-product", { type, product }, { location })]
     : [];
 
-const scopeExists: Rule = ({ scope, scopeLocation }, { topology }) => {
+const scopeExists: Rule = ({ scope, scopeLocation }, { topology, gaps }) => {
+  if (gaps.has("pools")) return [];
   const { pools, servers } = topology;
   const say = (name: string, known: readonly string[]): readonly Diagnostic[] =>
     known.includes(name)
@@ -53,7 +54,8 @@ const scopeExists: Rule = ({ scope, scopeLocation }, { topology }) => {
 const scopeHasBearers: Rule = (rule, configuration) => {
   const { scope, type, scopeLocation } = rule;
   if (scope.kind === "global" || scopeExists(rule, configuration).length > 0) return [];
-  const { topology, product } = configuration;
+  const { topology, product, gaps } = configuration;
+  if (gaps.has("pools")) return [];
   if (typeFacts(type).products?.includes(product) === false || oauthIsGlobal(rule, configuration).length > 0)
     return [];
   const borne = [...topology.servers.values()].some(

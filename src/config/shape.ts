@@ -7,17 +7,35 @@ import validate, { type ShapeError } from "./generated/validate.js";
 import type { Configuration } from "./generated/written.ts";
 
 export interface ShapeCheck {
+  /** What is written, where it is a mapping at all; to be read only where `faulty` does not name it. */
   readonly written?: Configuration;
+  /** Sections (`pools`) and entries (`assignments/3`) that are at fault. */
+  readonly faulty: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Checks a document against the schema and types its scalars; every fault is told. */
 export function checkShape(document: ConfigurationDocument): ShapeCheck {
   const { value } = document;
-  if (value === undefined) return { diagnostics: [] };
-  if (validate(value)) return { written: value, diagnostics: [] };
-  const errors = relevant(validate.errors ?? []);
-  return { diagnostics: errors.flatMap((error) => translate(error, document)) };
+  if (value === undefined) return { faulty: new Set(), diagnostics: [] };
+  if (validate(value)) return { written: value, faulty: new Set(), diagnostics: [] };
+  const errors = validate.errors ?? [];
+  const diagnostics = relevant(errors).flatMap((error) => translate(error, document));
+  // Unknown keys are told and passed over; any other fault makes its entry unreadable.
+  const faults = errors.filter(({ keyword }) => keyword !== "additionalProperties");
+  const faulty = new Set(faults.map(({ instancePath }) => entryAround(toPath(instancePath))));
+  return { ...(isMapping(document.value) ? { written: document.value } : {}), faulty, diagnostics };
+}
+
+function isMapping(value: unknown): value is Configuration {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const WITH_ENTRIES: readonly unknown[] = ["pools", "certificates", "assignments", "policy"];
+
+/** The entry that holds a path, or the section where it has no entries. */
+function entryAround([section = "", entry]: Path): string {
+  return WITH_ENTRIES.includes(section) && entry !== undefined ? `${section}/${entry}` : String(section);
 }
 
 /** Of alternatives, only those errors help that speak of the alternative which was meant. */
@@ -168,10 +186,14 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 function keysAround(path: Path): string {
   if (path.length === 0) return "root";
   const own = path.findLast(
-    (part, index) =>
-      typeof part === "string" && Object.hasOwn(KEYS, part) && !(index === 1 && path[0] === "certificates"),
+    (part, index) => typeof part === "string" && Object.hasOwn(KEYS, part) && !(index === 1 && isNamed(path)),
   );
   return typeof own === "string" ? own : "root";
+}
+
+/** Whether the second part of a path is a name that the author chose. */
+function isNamed(path: Path): boolean {
+  return path[0] === "certificates" || path[0] === "pools";
 }
 
 const WANTED_TEXT: Readonly<Record<string, string>> = {

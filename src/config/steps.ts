@@ -179,6 +179,7 @@ function chooseBearer(
   const { type, scope, location } = reference;
   const [first] = bearers;
   if (first === undefined) {
+    if (context.configuration.gaps.has("pools")) return undefined;
     const args = { type, scope: scope === undefined ? "global" : formatScope(scope) };
     context.diagnostics.push(diagnose("desired/from-nothing", args, { location }));
     return undefined;

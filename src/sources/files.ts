@@ -4,10 +4,12 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { checkCertificates } from "../config/check-certificates.ts";
 import { readDocument, type ConfigurationDocument } from "../config/document.ts";
+import { inOrder } from "../config/in-order.ts";
 import { normalise, type ShapedDocument } from "../config/normalise.ts";
 import { resolveDesired } from "../config/resolve.ts";
 import { checkShape } from "../config/shape.ts";
 import { diagnose, hasErrors, type Checked, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Location } from "../diagnostic/location.ts";
 import type { DesiredState } from "../model/desired.ts";
 import { findIncluded } from "./include.ts";
 import { makePublicParts } from "./public-parts.ts";
@@ -49,86 +51,107 @@ export async function loadConfiguration(
   options: LoadOptions = {},
 ): Promise<Checked<LoadedConfiguration>> {
   const absolute = resolve(file);
-  const root = dirname(absolute);
-  const diagnostics: Diagnostic[] = [];
-  const texts = new Map<string, string>();
-  const shaped = readShaped(root, basename(absolute), { texts, diagnostics });
-  if (shaped === undefined) return { diagnostics };
-  const included = readIncluded(root, shaped, { texts, diagnostics });
-  const normalised = normalise(shaped, included);
-  diagnostics.push(...normalised.diagnostics);
-  if (normalised.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const parts = makePublicParts(root);
-  const resolved = resolveDesired(normalised.value, parts.find);
-  diagnostics.push(...resolved.diagnostics, ...parts.diagnostics);
-  if (resolved.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const desired: DesiredState = { ...resolved.value, certificates: parts.lookup };
-  if (options.certificates === "all") diagnostics.push(...checkCertificates(desired));
-  if (hasErrors(diagnostics)) return { diagnostics };
+  const reading: Reading = { root: dirname(absolute), texts: new Map(), diagnostics: [], unread: 0 };
+  const desired = readDesired(basename(absolute), reading, options);
+  const diagnostics = inOrder(reading.diagnostics, basename(absolute));
+  if (desired === undefined || hasErrors(diagnostics)) return { diagnostics };
+  const { root, texts } = reading;
   const { store } = desired;
   const storePath = store.kind === "directory" ? { storePath: resolve(root, store.path) } : {};
   return { value: { desired, root, file: absolute, texts, ...storePath }, diagnostics };
 }
 
 interface Reading {
+  readonly root: string;
   readonly texts: Map<string, string>;
   readonly diagnostics: Diagnostic[];
+  /** How many files could not be read: what they hold is not known to be missing. */
+  unread: number;
 }
 
-function readShaped(root: string, path: string, reading: Reading): ShapedDocument | undefined {
-  const document = readText(root, path, reading);
-  if (document === undefined) return undefined;
-  reading.diagnostics.push(...document.diagnostics);
-  const { written, diagnostics } = checkShape(document);
-  reading.diagnostics.push(...diagnostics);
-  return written === undefined ? undefined : { document, written };
+/** What can be read is checked to the end even when something is wrong: one run tells everything. */
+function readDesired(file: string, reading: Reading, options: LoadOptions): DesiredState | undefined {
+  const { root, diagnostics } = reading;
+  const shaped = readShaped(file, reading);
+  if (shaped === undefined) return undefined;
+  const included = readIncluded(shaped, reading);
+  const normalised = normalise(shaped, included, reading.unread > 0 ? "some-unread" : "all-read");
+  diagnostics.push(...normalised.diagnostics);
+  if (normalised.value === undefined) return undefined;
+  const parts = makePublicParts(root);
+  const resolved = resolveDesired(normalised.value, parts.find);
+  diagnostics.push(...resolved.diagnostics, ...parts.diagnostics);
+  if (resolved.value === undefined) return undefined;
+  const desired: DesiredState = { ...resolved.value, certificates: parts.lookup };
+  if (options.certificates === "all") diagnostics.push(...checkCertificates(desired));
+  return desired;
 }
 
-function readText(
-  root: string,
-  path: string,
-  { texts, diagnostics }: Reading,
-): ConfigurationDocument | undefined {
+function readShaped(path: string, reading: Reading): ShapedDocument | undefined {
+  const document = readText(path, reading);
+  if (document === undefined) {
+    reading.unread += 1;
+    return undefined;
+  }
+  const { written, faulty, diagnostics } = checkShape(document);
+  reading.diagnostics.push(...document.diagnostics, ...diagnostics);
+  if (written === undefined) reading.unread += 1;
+  return written === undefined ? undefined : { document, written, faulty };
+}
+
+function readText(path: string, reading: Reading): ConfigurationDocument | undefined {
+  const { root, texts, diagnostics } = reading;
   const location = { file: path, line: 1, column: 1, length: 1 };
-  const reading = readRegularFile(resolve(root, path), FILE_MAX);
-  switch (reading.kind) {
+  const content = readRegularFile(resolve(root, path), FILE_MAX);
+  switch (content.kind) {
     case "unreadable":
-      diagnostics.push(diagnose("yaml/unreadable", { why: reading.why }, { location }));
+      diagnostics.push(diagnose("yaml/unreadable", { why: content.why }, { location }));
       return undefined;
-    case "too-large":
-      diagnostics.push(
-        diagnose("yaml/too-large", { bytes: reading.bytes, bytesMax: FILE_MAX }, { location }),
-      );
+    case "too-large": {
+      const args = { bytes: content.bytes, bytesMax: FILE_MAX };
+      diagnostics.push(diagnose("yaml/too-large", args, { location }));
       return undefined;
+    }
     case "read": {
       // The decoder drops a byte order mark; what is not UTF-8 becomes U+FFFD, which is refused with its place.
-      const text = new TextDecoder().decode(reading.bytes);
+      const text = new TextDecoder().decode(content.bytes);
       texts.set(path, text);
       return readDocument(path, text);
     }
   }
 }
 
-function readIncluded(
-  root: string,
-  { document, written }: ShapedDocument,
-  reading: Reading,
-): readonly ShapedDocument[] {
+function readIncluded(root: ShapedDocument, reading: Reading): readonly ShapedDocument[] {
+  const { document, written, faulty } = root;
+  if (faulty.has("include")) {
+    reading.unread += 1;
+    return [];
+  }
   const patterns = (written.include ?? []).map((pattern, index) => ({
     pattern,
     location: document.locate(["include", index]),
   }));
+  const told = reading.diagnostics.length;
+  const paths = findIncluded(reading.root, document.file, patterns, reading.diagnostics);
+  if (reading.diagnostics.length > told) reading.unread += 1;
+  return readAll(paths, patterns[0]?.location, reading);
+}
+
+function readAll(
+  paths: readonly string[],
+  location: Location | undefined,
+  reading: Reading,
+): readonly ShapedDocument[] {
   const shaped: ShapedDocument[] = [];
-  let total = 0;
-  for (const path of findIncluded(root, document.file, patterns, reading.diagnostics)) {
-    const next = readShaped(root, path, reading);
-    total += reading.texts.get(path)?.length ?? 0;
-    if (total > ALL_MAX) {
-      const location = patterns[0]?.location;
-      reading.diagnostics.push(diagnose("yaml/too-large", { bytes: total, bytesMax: ALL_MAX }, { location }));
-      return shaped;
-    }
+  let bytes = 0;
+  for (const path of paths) {
+    const next = readShaped(path, reading);
     if (next !== undefined) shaped.push(next);
+    bytes += Buffer.byteLength(reading.texts.get(path) ?? "");
+    if (bytes <= ALL_MAX) continue;
+    reading.unread += 1;
+    reading.diagnostics.push(diagnose("yaml/too-large", { bytes, bytesMax: ALL_MAX }, { location }));
+    break;
   }
   return shaped;
 }

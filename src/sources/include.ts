@@ -25,16 +25,27 @@ export function findIncluded(
       diagnostics.push(diagnose("desired/include-outside", { path: pattern }, { location }));
       continue;
     }
-    const matches = globSync(pattern, { cwd: root }).map((path) => path.split(sep).join("/"));
-    const others = matches.filter((path) => path !== rootFile);
+    const others = findMatches(root, pattern).filter((path) => path !== rootFile);
     if (others.length === 0) diagnostics.push(diagnose("desired/include-nothing", { pattern }, { location }));
     for (const path of others) {
-      const inside = !leaves(relative(realRoot, realpathSync(resolve(root, path))));
-      if (inside) found.add(path);
+      if (isInside(realRoot, resolve(root, path))) found.add(path);
       else diagnostics.push(diagnose("desired/include-outside", { path }, { location }));
     }
   }
   return [...found].toSorted(compareText);
+}
+
+function findMatches(root: string, pattern: string): readonly string[] {
+  return globSync(pattern, { cwd: root }).map((path) => path.split(sep).join("/"));
+}
+
+/** A link that leads nowhere is inside: reading it says what is wrong with it. */
+function isInside(realRoot: string, path: string): boolean {
+  try {
+    return !leaves(relative(realRoot, realpathSync(path)));
+  } catch {
+    return true;
+  }
 }
 
 function leaves(path: string): boolean {
