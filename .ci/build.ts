@@ -1,6 +1,6 @@
 // Bundles what ships: the launcher, the command line with one chunk a command, the library, and its types.
 
-import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { build, type BuildOptions } from "esbuild";
@@ -18,7 +18,6 @@ const COMMON = {
 rmSync(DIST, { recursive: true, force: true });
 await Promise.all([buildLauncher(), buildModules()]);
 chmodSync(join(DIST, "cscert.cjs"), 0o755);
-linkCommand();
 if (process.argv.includes("--types")) declareTypes();
 
 async function buildLauncher(): Promise<void> {
@@ -50,20 +49,6 @@ async function buildModules(): Promise<void> {
     // CommonJS packages in the bundle may require what Node has built in.
     banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   });
-}
-
-/** npm links no package's own command into its own clone: `npx cscert` works here and in every folder below all the same. */
-function linkCommand(): void {
-  const folder = join(ROOT, "node_modules", ".bin");
-  if (!existsSync(folder)) return;
-  const link = join(folder, "cscert");
-  rmSync(link, { force: true });
-  if (process.platform !== "win32") {
-    symlinkSync(join("..", "..", "dist", "cscert.cjs"), link);
-    return;
-  }
-  writeFileSync(link, '#!/bin/sh\nexec node "$(dirname "$0")/../../dist/cscert.cjs" "$@"\n');
-  writeFileSync(`${link}.cmd`, '@node "%~dp0\\..\\..\\dist\\cscert.cjs" %*\r\n');
 }
 
 function declareTypes(): void {

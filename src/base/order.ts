@@ -7,5 +7,5 @@ export function compareText(a: string, b: string): number {
 
 /** Returns a copy sorted by the text that `key` gives for each item. */
 export function sortedBy<Item>(items: Iterable<Item>, key: (item: Item) => string): Item[] {
-  return [...items].sort((a, b) => compareText(key(a), key(b)));
+  return [...items].toSorted((a, b) => compareText(key(a), key(b)));
 }

@@ -6,6 +6,8 @@ const nodeModule: typeof import("node:module") = require("node:module");
 const path: typeof import("node:path") = require("node:path");
 
 const WANTED = [24, 21] as const;
+/** Built beside this file. */
+const MAIN: string = "./main.js";
 const EXIT_FAILURE = 1;
 
 if (isNewEnough(process.versions.node)) start();
@@ -19,8 +21,7 @@ function isNewEnough(version: string): boolean {
 function start(): void {
   // Compiled code is kept between runs: start-up is a feature.
   nodeModule.enableCompileCache();
-  // Built beside this file; its types are of no use here.
-  void import("./main.js" as string);
+  void import(MAIN);
 }
 
 /** In a clone, the Node that cscert is developed with lies in node_modules. */

@@ -18,6 +18,7 @@ import type { LeaseHolder, NodeStore } from "../port/node-store.ts";
 import { createDirectoryStore, isLabStore } from "../stores/directory/directory-store.ts";
 
 export { findConfiguration, loadConfiguration, type LoadedConfiguration } from "../sources/files.ts";
+export { describeNextSteps, type NextStepsRequest } from "../lab/next-steps.ts";
 export { readKnown } from "../state/known.ts";
 
 /** Where a deployment's certificates and assignments live, and the clock that they go by. */

@@ -2,8 +2,10 @@
 
 import { catalog, type DiagnosticArguments, type DiagnosticCode } from "./catalog.ts";
 import type { Location } from "./location.ts";
+import type { Severity } from "./severity.ts";
 
-export type Severity = "error" | "warning" | "note";
+export type { Severity } from "./severity.ts";
+
 
 /** Another place that belongs to a diagnostic, with what is to be seen there. */
 export interface Related {

@@ -1,6 +1,6 @@
 // The shape of one entry of the catalogue.
 
-import type { Severity } from "./diagnostic.ts";
+import type { Severity } from "./severity.ts";
 
 export interface CatalogEntry<Arguments> {
   readonly severity: Severity;
@@ -9,7 +9,7 @@ export interface CatalogEntry<Arguments> {
 }
 
 /** Makes an entry: severity, the sentence from its arguments, and the hints (none when left out). */
-export function entry<Arguments = Record<never, never>>(
+export function entry<Arguments = Readonly<Record<never, string>>>(
   severity: Severity,
   message: (args: Arguments) => string,
   ...hints: readonly ((args: Arguments) => string)[]

@@ -25,7 +25,7 @@ function renderDiagnostic(diagnostic: Diagnostic, paint: Paint, width: number): 
     lines.push(`  ${printable(other.message)}:`, ...renderPlace(other.location, paint, width));
   }
   for (const hint of hints) {
-    lines.push("", `${paint("hint:", "cyan")} ${wrap(`${printable(hint)}`, width, "  ", 6)}`);
+    lines.push("", `${paint("hint:", "cyan")} ${wrap(printable(hint), width, "  ", 6)}`);
   }
   return lines.join("\n");
 }

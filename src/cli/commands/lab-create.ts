@@ -3,12 +3,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
-import { describeNextSteps, type NextStepsRequest } from "../../lab/next-steps.ts";
 import { readInstantOption } from "../options.ts";
 import { packageFile } from "../package-root.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
-import { createLab, leaseHolder } from "../wiring.ts";
+import { createLab, describeNextSteps, leaseHolder, type NextStepsRequest } from "../wiring.ts";
 
 export interface LabCreateOptions {
   readonly servers: string;
