@@ -45,6 +45,7 @@ export interface CertificateInput {
   readonly notAfter?: Instant;
   readonly bits?: number;
   readonly commonName?: string;
+  readonly subject?: string;
   readonly dnsNames?: readonly string[];
 }
 
@@ -53,7 +54,7 @@ export function aCertificate(name: string, input: CertificateInput = {}): Certif
   const commonName = input.commonName ?? "contoso.com";
   return {
     thumbprint: thumbprint(name),
-    subject: `CN=${commonName}, OU=${name}`,
+    subject: input.subject ?? `CN=${commonName}, OU=${name}`,
     commonName,
     issuer: "CN=Contoso Issuing CA",
     serialNumber: thumbprint(name).slice(0, 16),
