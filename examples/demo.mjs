@@ -108,7 +108,7 @@ function sayGoodbye() {
     [["history"], "what was applied, when and by whom"],
     [["explain", "guard/change-share"], "every code that cscert prints has a page"],
   ];
-  for (const [args, purpose] of more) process.stdout.write(`  ${echo(args).padEnd(64)}  # ${purpose}\n`);
+  for (const [args, purpose] of more) process.stdout.write(`\n  # ${purpose}\n  ${echo(args)}\n`);
 }
 
 /** Runs cscert as a user would, and ends the demo if it does not end as foretold. */

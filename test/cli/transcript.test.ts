@@ -18,6 +18,13 @@ describe("a transcript", () => {
     expect(await replay(markdown, () => Promise.reject(new Error("called")))).toBe(markdown);
   });
 
+  test("does not tell what a setup prints, as long as it succeeds", async () => {
+    const markdown = "```console setup\n$ cscert lab create lab\n```\n";
+    const answer = { stdout: "made\n", stderr: "", exit: 0 };
+    expect(await replay(markdown, () => Promise.resolve(answer))).toBe(markdown);
+    await expect(replay(markdown, () => Promise.resolve({ ...answer, exit: 1 }))).rejects.toThrow("exit 1");
+  });
+
   test("splits its command lines at spaces outside of quotes", () => {
     expect(parseCommand(String.raw`replace a.yaml "old\ntext" ""`)).toEqual([
       "replace",

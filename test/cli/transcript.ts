@@ -5,6 +5,8 @@
 //   --- stderr             (only if it wrote there)
 //   …
 //   --- exit 2             (only if it is not 0)
+//
+// In a `console setup` block commands only have to succeed: what they print is told elsewhere.
 
 /** One command line of a transcript: `cscert` with its arguments, or one of the helpers of {@link Perform}. */
 export type Command = readonly [string, ...string[]];
@@ -21,19 +23,23 @@ export type Perform = (command: Command) => Promise<Answer>;
 /** Replays a transcript: the same prose and commands, with the answers that `perform` gives now. */
 export async function replay(markdown: string, perform: Perform): Promise<string> {
   const lines: string[] = [];
-  let place: "prose" | "block" = "prose";
+  let place: Place = "prose";
   for (const line of markdown.split("\n")) {
-    if (line.startsWith("```")) {
-      place = line === "```console" ? "block" : "prose";
-      lines.push(line);
-    } else if (place === "prose") {
-      lines.push(line);
-    } else if (line.startsWith("$ ")) {
-      lines.push(line, ...renderAnswer(await perform(parseCommand(line.slice(2)))));
-    }
+    if (line.startsWith("```")) place = FENCES.get(line) ?? "prose";
+    if (line.startsWith("```") || place === "prose" || line.startsWith("$ ")) lines.push(line);
+    if (place === "prose" || !line.startsWith("$ ")) continue;
+    const answer = await perform(parseCommand(line.slice(2)));
+    if (place === "block") lines.push(...renderAnswer(answer));
+    else if (answer.exit !== 0) throw new Error(`${line}: exit ${answer.exit}\n${answer.stderr}`);
   }
   return lines.join("\n");
 }
+
+type Place = "prose" | "block" | "setup";
+const FENCES = new Map<string, Place>([
+  ["```console", "block"],
+  ["```console setup", "setup"],
+]);
 
 /** Splits a command line at spaces; double quotes keep spaces, `\\n` in them is a line feed, and nothing else is special. */
 export function parseCommand(line: string): Command {

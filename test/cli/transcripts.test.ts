@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeNormaliser } from "./normalise.ts";
 import { replay } from "./transcript.ts";
@@ -9,14 +9,18 @@ import { makeWorld } from "./world.ts";
 const folder = import.meta.dirname;
 const transcripts = readdirSync(folder).filter((name) => name.endsWith(".md"));
 
+const HOME_LENGTH = 84;
 let home = "";
 
 beforeEach(() => {
-  home = realpathSync(mkdtempSync(join(tmpdir(), "cscert-transcript-")));
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), "cscert-")));
+  // Messages are wrapped before their paths are normalised: the same length everywhere wraps the same.
+  home = join(scratch, "h".repeat(Math.max(1, HOME_LENGTH - scratch.length - 1)));
+  mkdirSync(home);
 });
 
 afterEach(() => {
-  rmSync(home, { recursive: true, force: true });
+  rmSync(dirname(home), { recursive: true, force: true });
 });
 
 describe("the command line answers as its transcripts say", () => {
