@@ -51,7 +51,7 @@ export function makeChoices(
       const key = entry.kind === "one" ? undefined : server;
       const known = chosen.get(entry) ?? new Map<Fqdn | undefined, Omit<Named, "location"> | undefined>();
       chosen.set(entry, known);
-      if (!known.has(key)) known.set(key, makeChoice(entry, key, publicParts));
+      if (!known.has(key)) known.set(key, makeChoice(entry, key, { publicParts, diagnostics }));
       const choice = known.get(key);
       if (choice !== undefined) return { ...choice, location: reference.location };
       const args = { server: server ?? "the deployment", name: entry.name };
@@ -79,18 +79,30 @@ function sayUnknown(
 function makeChoice(
   entry: CertificateEntry,
   server: Fqdn | undefined,
-  publicParts: PublicParts,
+  context: { readonly publicParts: PublicParts; readonly diagnostics: Diagnostic[] },
 ): Omit<Named, "location"> | undefined {
   const source = sourceFor(entry, server);
   if (source === undefined) return undefined;
-  const thumbprint =
-    source.public === undefined ? source.thumbprint : publicParts(source.public, source.publicLocation);
+  const thumbprint = findThumbprint(source, context);
   return {
     kind: "named",
     name: entry.name,
     ...(thumbprint === undefined ? {} : { thumbprint }),
     material: materialOf(source),
   };
+}
+
+/** The public part's own thumbprint; one that is written beside it must be the same. */
+function findThumbprint(
+  source: CertificateSource,
+  { publicParts, diagnostics }: { readonly publicParts: PublicParts; readonly diagnostics: Diagnostic[] },
+): Thumbprint | undefined {
+  const { public: path, thumbprint: written, publicLocation: location } = source;
+  if (path === undefined) return written;
+  const found = publicParts(path, location);
+  if (found !== undefined && written !== undefined && found !== written)
+    diagnostics.push(diagnose("desired/thumbprint-differs", { written, found }, { location }));
+  return found;
 }
 
 function materialOf({ pfx, password }: CertificateSource): MaterialReference {

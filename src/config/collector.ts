@@ -13,8 +13,8 @@ export interface Collector {
 }
 
 /** Decides whether an entry can be read: what is at fault was told already. */
-export function isReadable(collector: Collector, section: string, entry: string | number): boolean {
-  return !collector.faulty.has(`${section}/${entry}`);
+export function isReadable(collector: Collector, ...entry: Path): boolean {
+  return collector.faulty.size === 0 || !collector.faulty.has(entry.join("/"));
 }
 
 /** Reads a name of a server or pool; says so where it is none. */

@@ -24,9 +24,12 @@ export type InstantReading =
   | { readonly kind: "instant"; readonly instant: Instant }
   | { readonly kind: "refused"; readonly diagnostic: Diagnostic };
 
-/** Reads a date of the configuration, or says what is wrong with it, with both readings where there are two. */
-export function readInstant(written: WrittenInstant, location: Location): InstantReading {
-  return typeof written === "string" ? readText(written, location) : readZoned(written, location);
+/** Reads a date of the configuration, or says what is wrong with it, with both readings where there are two. `locate` finds its scalars. */
+export function readInstant(
+  written: WrittenInstant,
+  locate: (...part: readonly string[]) => Location,
+): InstantReading {
+  return typeof written === "string" ? readText(written, locate()) : readZoned(written, locate);
 }
 
 function readText(text: string, location: Location): InstantReading {
@@ -57,12 +60,13 @@ function readText(text: string, location: Location): InstantReading {
 
 function readZoned(
   { local: text, zone }: { readonly local: string; readonly zone: string },
-  location: Location,
+  locate: (...part: readonly string[]) => Location,
 ): InstantReading {
+  const location = locate("local");
   const local = parseLocal(text);
   if (local === undefined || local.rest !== "")
     return refuse(diagnose("desired/bad-date", { text }, { location }));
-  if (!isZone(zone)) return refuse(diagnose("desired/unknown-zone", { zone }, { location }));
+  if (!isZone(zone)) return refuse(diagnose("desired/unknown-zone", { zone }, { location: locate("zone") }));
   const reading = localToInstant(local.time, zone);
   switch (reading.kind) {
     case "exact":

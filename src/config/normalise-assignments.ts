@@ -70,15 +70,11 @@ function readReference(
   written: CertificateReference,
   path: Path,
 ): Reference | undefined {
-  const location = at(collector, ...path);
-  if (typeof written === "string") return { kind: "name", name: written, location };
+  if (typeof written === "string") return { kind: "name", name: written, location: at(collector, ...path) };
   const { from } = written;
   const short = typeof from === "string";
-  const type = readType(
-    collector,
-    short ? from : from.type,
-    at(collector, ...path, "from", ...(short ? [] : ["type"])),
-  );
+  const location = at(collector, ...path, "from", ...(short ? [] : ["type"]));
+  const type = readType(collector, short ? from : from.type, location);
   if (short || type === undefined) return type === undefined ? undefined : { kind: "from", type, location };
   const scope = readScope(collector, from.scope, at(collector, ...path, "from", "scope"));
   return scope === undefined ? undefined : { kind: "from", type, scope, location };
@@ -88,8 +84,12 @@ function readRolls(collector: Collector, { rolls = [] }: Assignment, path: Path)
   const rules: RollRule[] = [];
   for (const [index, roll] of rolls.entries()) {
     const own = [...path, "rolls", index];
-    const location = at(collector, ...own, "effectiveDate");
-    const reading = readInstant(roll.effectiveDate, location);
+    if (!isReadable(collector, ...own)) continue;
+    const place = [...own, "effectiveDate", ...(typeof roll.effectiveDate === "string" ? [] : ["local"])];
+    const location = at(collector, ...place);
+    const reading = readInstant(roll.effectiveDate, (...part) =>
+      at(collector, ...own, "effectiveDate", ...part),
+    );
     const reference = readReference(collector, roll.certificate, [...own, "certificate"]);
     if (reading.kind === "refused") collector.diagnostics.push(reading.diagnostic);
     if (reading.kind === "refused" || reference === undefined) continue;

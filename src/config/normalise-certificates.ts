@@ -60,7 +60,7 @@ function normaliseServers(
   if (each !== undefined) {
     if (Object.keys(servers).length > 1)
       collector.diagnostics.push(diagnose("desired/each-and-servers", {}, { location }));
-    const source = normaliseSource(collector, each, [...path, "each"], location);
+    const source = normaliseSource(collector, each, [...path, "each"], location, "pattern");
     return source === undefined ? undefined : { kind: "each", name, location, source };
   }
   let sound = true;
@@ -85,11 +85,11 @@ function normaliseSource(
   written: Source,
   path: Path,
   location: Location,
+  paths: "plain" | "pattern" = "plain",
 ): CertificateSource | undefined {
   const { pfx, public: publicPath, password, thumbprint } = written;
-  if (pfx !== undefined && publicPath === undefined) return undefined;
-  if (pfx === undefined && publicPath === undefined && thumbprint === undefined) {
-    const why = "a certificate needs pfx and public, public alone, or thumbprint";
+  const why = findMisshape(written, paths);
+  if (why !== undefined) {
     collector.diagnostics.push(diagnose("desired/certificate-shape", { why }, { location }));
     return undefined;
   }
@@ -102,6 +102,19 @@ function normaliseSource(
     location,
     publicLocation: publicPath === undefined ? location : at(collector, ...path, "public"),
   };
+}
+
+/** Returns what the schema can't say of a source: what it lacks, or where `{server}` stands wrongly. */
+function findMisshape(written: Source, paths: "plain" | "pattern"): string | undefined {
+  const { pfx, public: publicPath, password, thumbprint } = written;
+  if (publicPath === undefined && thumbprint === undefined)
+    return "a certificate needs pfx and public, public alone, or thumbprint";
+  const named = [pfx, publicPath, password?.file].some((path) => path?.includes("{server}"));
+  if (paths === "plain") return named ? "`{server}` means something below `each` only" : undefined;
+  if (thumbprint !== undefined) return "`each` stands for many certificates, and a thumbprint for one";
+  return publicPath?.includes("{server}") === true
+    ? undefined
+    : "the public path of `each` needs `{server}`: else every server would hold the same certificate";
 }
 
 function normalisePassword(collector: Collector, password: Password | undefined): PasswordReference {

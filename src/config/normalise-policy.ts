@@ -76,7 +76,9 @@ function readWindow(collector: Collector, text: string, index: number): readonly
 function readPermissions(collector: Collector, { allow = [] }: WrittenPolicy): readonly GuardPermission[] {
   if (!isReadable(collector, "policy", "allow")) return [];
   const permissions = allow.flatMap(({ guard, until, reason }, index) => {
-    const reading = readInstant(until, at(collector, "policy", "allow", index, "until"));
+    const reading = readInstant(until, (...part) =>
+      at(collector, "policy", "allow", index, "until", ...part),
+    );
     if (reading.kind === "instant") {
       const location = at(collector, "policy", "allow", index, "guard");
       return [{ guard, until: reading.instant, reason, location }];

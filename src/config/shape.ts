@@ -9,7 +9,7 @@ import type { Configuration } from "./generated/written.ts";
 export interface ShapeCheck {
   /** What is written, where it is a mapping at all; to be read only where `faulty` does not name it. */
   readonly written?: Configuration;
-  /** Sections (`pools`) and entries (`assignments/3`) that are at fault. */
+  /** Sections (`pools`), entries (`assignments/3`) and rolls (`assignments/3/rolls/0`) that are at fault. */
   readonly faulty: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -33,9 +33,11 @@ function isMapping(value: unknown): value is Configuration {
 
 const WITH_ENTRIES: readonly unknown[] = ["pools", "certificates", "assignments", "policy"];
 
-/** The entry that holds a path, or the section where it has no entries. */
-function entryAround([section = "", entry]: Path): string {
-  return WITH_ENTRIES.includes(section) && entry !== undefined ? `${section}/${entry}` : String(section);
+/** The roll or entry that holds a path, or the section where it has no entries. */
+function entryAround([section = "", entry, list, item]: Path): string {
+  if (!WITH_ENTRIES.includes(section) || entry === undefined) return String(section);
+  const isRoll = section === "assignments" && list === "rolls" && item !== undefined;
+  return isRoll ? `${section}/${entry}/${list}/${item}` : `${section}/${entry}`;
 }
 
 /** Of alternatives, only those errors help that speak of the alternative which was meant. */

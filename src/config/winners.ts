@@ -2,7 +2,7 @@
 
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { CertificateType } from "../model/certificate-type.ts";
-import { formatScope, NARROWNESS } from "../model/scope.ts";
+import { formatScope } from "../model/scope.ts";
 import type { Server } from "../model/topology.ts";
 import type { AssignmentRule, Reference } from "./configuration.ts";
 
@@ -11,6 +11,12 @@ export type Winners = (type: CertificateType, server: Server) => AssignmentRule 
 
 /** Indexes rules by scope, so that finding a winner costs the same for one server and for ten thousand. */
 export function indexWinners(rules: readonly AssignmentRule[], diagnostics: Diagnostic[]): Winners {
+  const told = new Set<AssignmentRule>();
+  const say = (conflict: Diagnostic, rule: AssignmentRule): void => {
+    // Told for the first server that it hits; the others of the site and role are hit alike.
+    if (!told.has(rule)) diagnostics.push(conflict);
+    told.add(rule);
+  };
   const byScope = new Map<CertificateType, Map<string, AssignmentRule>>();
   for (const rule of rules) {
     const own = byScope.get(rule.type) ?? new Map<string, AssignmentRule>();
@@ -23,7 +29,7 @@ export function indexWinners(rules: readonly AssignmentRule[], diagnostics: Diag
     return (
       own.get(`server:${server.fqdn}`) ??
       own.get(`pool:${server.pool}`) ??
-      between(own, server, diagnostics) ??
+      between(own, server, say) ??
       own.get("global")
     );
   };
@@ -32,15 +38,15 @@ export function indexWinners(rules: readonly AssignmentRule[], diagnostics: Diag
 function between(
   own: ReadonlyMap<string, AssignmentRule>,
   server: Server,
-  diagnostics: Diagnostic[],
+  say: (conflict: Diagnostic, rule: AssignmentRule) => void,
 ): AssignmentRule | undefined {
   const bySite = server.site === undefined ? undefined : own.get(`site:${server.site}`);
   const byRole = own.get(`role:${server.role}`);
   if (bySite !== undefined && byRole !== undefined && !sameContent(bySite, byRole)) {
     const scopes = [formatScope(bySite.scope), formatScope(byRole.scope)];
     const args = { server: server.fqdn, type: bySite.type, scopes };
-    const related = [{ message: "the other one", location: byRole.location }];
-    diagnostics.push(diagnose("desired/scope-conflict", args, { location: bySite.location, related }));
+    const related = [{ message: "the other one", location: byRole.scopeLocation }];
+    say(diagnose("desired/scope-conflict", args, { location: bySite.scopeLocation, related }), byRole);
   }
   return bySite ?? byRole;
 }
@@ -49,6 +55,7 @@ function sameContent(a: AssignmentRule, b: AssignmentRule): boolean {
   return (
     sameReference(a.reference, b.reference) &&
     a.removePrevious === b.removePrevious &&
+    a.distribution === b.distribution &&
     a.rolls.length === b.rolls.length &&
     a.rolls.every((roll, index) => {
       const other = b.rolls[index];
@@ -62,9 +69,4 @@ function sameReference(a: Reference, b: Reference): boolean {
     return a.kind === b.kind && "name" in a && "name" in b && a.name === b.name;
   const scopes = [a.scope, b.scope].map((scope) => (scope === undefined ? "" : formatScope(scope)));
   return a.type === b.type && scopes[0] === scopes[1];
-}
-
-/** Decides whether a rule is at least as narrow as a pool. */
-export function isNarrow({ scope }: AssignmentRule): boolean {
-  return NARROWNESS[scope.kind] >= NARROWNESS.pool;
 }
