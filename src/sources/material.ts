@@ -2,8 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { invariant } from "../base/invariant.ts";
 import { Secret } from "../base/secret.ts";
-import { diagnose, hasErrors } from "../diagnostic/diagnostic.ts";
+import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
 import type { PasswordReference } from "../model/desired.ts";
 import type { MaterialReader } from "../port/material.ts";
@@ -24,12 +25,15 @@ export function makeMaterialReader({ root, env }: MaterialOptions): MaterialRead
       const bytes = readBytes(root, reference.path);
       const password = readPassword(root, env, reference.password);
       const { value, diagnostics } = await openPfx(bytes, password, { wanted: thumbprint });
-      const first = diagnostics.find(({ severity }) => severity === "error");
-      if (value === undefined || first !== undefined || hasErrors(diagnostics)) {
-        throw new Failure(
-          first ?? diagnose("apply/material-unreadable", { path: reference.path, why: "it can't be opened" }),
-        );
+      const fault = diagnostics.find(({ severity }) => severity === "error");
+      if (fault !== undefined) {
+        const sealed =
+          fault.code === "pfx/wrong-password"
+            ? ` (its password: ${describePassword(reference.password)})`
+            : "";
+        throw new Failure({ ...fault, message: `${reference.path}: ${fault.message}${sealed}` });
       }
+      invariant(value !== undefined, "a file that opens without a fault has contents");
       const found = thumbprintOf(value.leaf);
       if (found !== thumbprint) {
         throw new Failure(
@@ -68,6 +72,18 @@ function readPassword(
     }
     case "file":
       return new Secret(new TextDecoder().decode(readBytes(root, reference.path)).replace(/\r?\n$/, ""));
+  }
+}
+
+/** Names where a password comes from, never what it is. */
+function describePassword(reference: PasswordReference): string {
+  switch (reference.kind) {
+    case "none":
+      return "none is given";
+    case "env":
+      return `the variable ${reference.name}`;
+    case "file":
+      return `the file ${reference.path}`;
   }
 }
 

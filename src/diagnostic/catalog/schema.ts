@@ -28,7 +28,10 @@ export const schemaCatalog = {
   "schema/not-one-of": entry<{ found: string; allowed: readonly string[]; nearest: string | undefined }>(
     "error",
     ({ found, allowed }) => `${JSON.stringify(found)} is none of ${allowed.join(", ")}`,
-    ({ nearest, allowed }) => `did you mean ${JSON.stringify(nearest ?? allowed[0])}?`,
+    ({ nearest, allowed }) =>
+      nearest === undefined
+        ? `write one of ${allowed.join(", ")}`
+        : `did you mean ${JSON.stringify(nearest)}?`,
   ),
   "schema/bad-text": entry<{ found: string; wanted: string }>(
     "error",
