@@ -44,6 +44,7 @@ function createLab() {
 
 function checkAndApply() {
   title("Is the YAML right?");
+  say("(The certificate that it finds unused is the next OAuth certificate: its turn comes in step 6.)");
   cscert(["validate"], 0);
   title("What would change?");
   say(
