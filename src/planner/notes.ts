@@ -9,7 +9,7 @@ import { lastFirstStaging } from "../schedule/roll-rules.ts";
 import { interrupts } from "./chains.ts";
 import type { Context } from "./context.ts";
 import type { RollGroup } from "./roll-group.ts";
-import type { NextRoll } from "./roll.ts";
+import type { NextRoll } from "./roll-wish.ts";
 
 /** Says that a date is kept by cscert alone: the product does not roll this type. */
 export function noteClockOnly(

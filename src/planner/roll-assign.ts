@@ -11,7 +11,7 @@ import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
 import { ensureReady } from "./roll-material.ts";
 import type { Bearer, RollGroup, Writer } from "./roll-group.ts";
-import type { Wish } from "./roll.ts";
+import type { Wish } from "./roll-wish.ts";
 import { earliestDateOf } from "./stage-checks.ts";
 import { undoOf } from "./undo.ts";
 import { findUsable } from "./usable.ts";

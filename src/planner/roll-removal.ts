@@ -6,7 +6,7 @@ import { findFreedom } from "./eviction.ts";
 import type { WriterAfter } from "./roll-assign.ts";
 import { unreachableBearers } from "./roll-bearers.ts";
 import type { RollGroup } from "./roll-group.ts";
-import type { Wish } from "./roll.ts";
+import type { Wish } from "./roll-wish.ts";
 
 /** Plans the removal of previous copies on the writers that no other action of this plan changes. */
 export function planRemoval(

@@ -11,7 +11,7 @@ import type { WriterAfter } from "./roll-assign.ts";
 import { unreachableBearers } from "./roll-bearers.ts";
 import type { RollGroup } from "./roll-group.ts";
 import { ensureReady } from "./roll-material.ts";
-import type { NextRoll, Wish } from "./roll.ts";
+import type { NextRoll, Wish } from "./roll-wish.ts";
 import { findObjection, freedomFor } from "./stage-checks.ts";
 import { findUsable, type Usable } from "./usable.ts";
 

@@ -13,7 +13,7 @@
 //
 // A pool, a deployment never splits: whatever is decided about a roll is decided for all writers of the group.
 
-import { formatInstant, type Instant } from "../base/instant.ts";
+import { formatInstant } from "../base/instant.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { Action, Reason } from "../model/action.ts";
 import type { Copies } from "../model/assignment.ts";
@@ -28,23 +28,8 @@ import type { RollGroup, Writer } from "./roll-group.ts";
 import { planRemoval } from "./roll-removal.ts";
 import { planStages } from "./roll-stage.ts";
 import { earliestDateOf } from "./stage-checks.ts";
+import type { NextRoll, Wish } from "./roll-wish.ts";
 import { sayUnknown } from "./usable.ts";
-
-/** What the steps say: the certificate for now, and the next roll that changes it. */
-export interface Wish {
-  readonly step: DesiredStep;
-  readonly choice: Choice;
-  readonly next?: NextRoll;
-}
-
-export interface NextRoll {
-  readonly step: DesiredStep;
-  readonly effectiveDate: Instant;
-  /** Absent where the certificate's thumbprint can't be known. */
-  readonly choice?: Choice;
-  /** The effective date before it in the same assignment. */
-  readonly dateBefore?: Instant;
-}
 
 /** Plans the copies of a group's writers; the returned actions are those that change them. */
 export function planRoll(context: Context, group: RollGroup): readonly Action[] {

@@ -16,7 +16,7 @@ import { nameOf, say } from "./drafting.ts";
 import { findFreedom, type Freedom } from "./eviction.ts";
 import { findDoubtful } from "./doubt.ts";
 import type { RollGroup } from "./roll-group.ts";
-import type { NextRoll, Wish } from "./roll.ts";
+import type { NextRoll, Wish } from "./roll-wish.ts";
 import type { Usable } from "./usable.ts";
 
 /** A roll that is to be staged, and all that the checks look at. */
@@ -150,14 +150,14 @@ interface RollArguments {
   readonly earliest: string;
 }
 
-function refuse(question: StageQuestion, say: (args: RollArguments) => Diagnostic): Objection {
+function refuse(question: StageQuestion, word: (args: RollArguments) => Diagnostic): Objection {
   const { context, group, wish, next, usable, freedom } = question;
   const freeAt = freedom.kind === "waits" ? freedom.until : undefined;
   const lead = context.desired.policy.stagingMargin + context.desired.policy.applyWindow;
   const earliest = Math.max(earliestDateOf(context, group, wish), (freeAt ?? context.now) + lead);
   return {
     kind: "refused",
-    diagnostic: say({
+    diagnostic: word({
       type: group.type,
       target: group.label,
       certificate: nameOf(context, usable.thumbprint),

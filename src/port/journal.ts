@@ -4,6 +4,7 @@ import type { Instant } from "../base/instant.ts";
 import type { Action } from "../model/action.ts";
 import type { ActionOutcome } from "../model/apply-report.ts";
 import type { Known, Sight } from "../model/observed.ts";
+import type { Run } from "../model/run.ts";
 
 export interface RunStart {
   readonly startedAt: Instant;
@@ -13,31 +14,6 @@ export interface RunStart {
   readonly commit?: string;
   readonly digest: string;
   readonly actions: readonly Action[];
-}
-
-export interface Run {
-  readonly id: number;
-  readonly startedAt: Instant;
-  readonly finishedAt?: Instant;
-  readonly actor: string;
-  readonly commit?: string;
-  readonly digest: string;
-  /** `running` without an end after a kill: the next apply sets it right. */
-  readonly result: "running" | "done" | "partial" | "failed" | "interrupted";
-  readonly actions: readonly JournaledAction[];
-}
-
-export interface JournaledAction {
-  readonly id: string;
-  readonly kind: Action["kind"];
-  readonly target: string;
-  readonly type?: string;
-  readonly certificate?: string;
-  readonly reason: string;
-  readonly cause: string;
-  readonly intendedAt?: Instant;
-  readonly outcomeAt?: Instant;
-  readonly outcome?: ActionOutcome;
 }
 
 /** The journal. Intents are durable before the first effect of their batch, outcomes after it. */

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
 import type { ApplyReport } from "../model/apply-report.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Run } from "../port/journal.ts";
+import type { Run } from "../model/run.ts";
 import { observeSights, withSights } from "../schedule/sights.ts";
 import type { ApplyInput } from "./apply-input.ts";
 import { rememberableDesired } from "./remember.ts";

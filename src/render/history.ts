@@ -3,7 +3,7 @@
 import { canonicalJson, type Json } from "../base/canonical-json.ts";
 import { formatInstant } from "../base/instant.ts";
 import { printable } from "../base/printable.ts";
-import type { JournaledAction, Run } from "../port/journal.ts";
+import type { JournaledAction, Run } from "../model/run.ts";
 import { outcomeToJson } from "./apply.ts";
 import { count, type TextStyle } from "./style.ts";
 

@@ -1,7 +1,7 @@
 // The runs that a journal remembers, latest first.
 
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import type { JournaledAction, Run } from "../port/journal.ts";
+import type { JournaledAction, Run } from "../model/run.ts";
 import { guardJournal, openForReading } from "./database.ts";
 
 /** Reads the latest runs of this machine; none where there is no journal. Makes nothing. Throws `store/journal-unusable`. */

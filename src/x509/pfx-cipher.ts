@@ -1,7 +1,6 @@
 // Password-based decryption and MACs of PKCS#12: costs are capped before anything is computed.
 
 import { createDecipheriv, createHmac, pbkdf2, timingSafeEqual } from "node:crypto";
-import { promisify } from "node:util";
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Decrypted } from "./decrypted.ts";
 import { integerOf, octetsOf, oidOf, type Element } from "./der.ts";
@@ -9,8 +8,6 @@ import { DIGESTS, HMACS, OID, PBES2_CIPHERS, PKCS12_CIPHERS, type BlockCipher } 
 import type { MacData } from "./pfx-container.ts";
 import { bmpPassword, derive, PURPOSE } from "./pkcs12-kdf.ts";
 import { decryptRc2 } from "./rc2.ts";
-
-const pbkdf2Async = promisify(pbkdf2);
 
 /** More is a mistake or an attack: 600,000 is what cautious tools write today. */
 export const ITERATIONS_MAX = 5_000_000;
@@ -78,8 +75,8 @@ async function verifyPbmac1(
   }
   const tooCostly = checkIterations(found.iterations);
   if (tooCostly !== undefined) return refuse(tooCostly);
-  const { salt, iterations, keyLength } = found;
-  const key = await pbkdf2Async(password ?? "", salt, iterations, keyLength, found.digest);
+  const { keyLength } = found;
+  const key = await derivePbkdf2(password, { ...found, keyLength });
   return compare(digest, key, authenticated, mac.digest);
 }
 
@@ -114,8 +111,21 @@ async function decryptPbes2(
   if (iv === undefined || iv.content.length !== cipher.ivLength) {
     return refuse(diagnose("pfx/not-pkcs12", { why: "an initialisation vector of the wrong length" }));
   }
-  const key = await pbkdf2Async(password ?? "", found.salt, found.iterations, cipher.keyLength, found.digest);
+  const key = await derivePbkdf2(password, { ...found, keyLength: cipher.keyLength });
   return decipher(cipher, key, octetsOf(iv), encrypted);
+}
+
+function derivePbkdf2(
+  password: string | undefined,
+  wanted: Pbkdf2 & { readonly keyLength: number },
+): Promise<Buffer> {
+  const { salt, iterations, keyLength, digest } = wanted;
+  return new Promise((resolve, reject) => {
+    pbkdf2(password ?? "", salt, iterations, keyLength, digest, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
 }
 
 interface Pbkdf2 {

@@ -7,7 +7,8 @@ import { Failure } from "../../src/diagnostic/failure.ts";
 import type { ActionOutcome } from "../../src/model/apply-report.ts";
 import { knownKey, NOTHING_KNOWN, type Known } from "../../src/model/observed.ts";
 import { formatTarget } from "../../src/model/target.ts";
-import type { Journal, JournaledAction, Run } from "../../src/port/journal.ts";
+import type { JournaledAction, Run } from "../../src/model/run.ts";
+import type { Journal } from "../../src/port/journal.ts";
 
 type Method = Exclude<keyof Journal, "history" | "known" | "close">;
 
