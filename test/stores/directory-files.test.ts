@@ -25,7 +25,7 @@ import {
   type Bench,
 } from "../conformance/bench.ts";
 import { aStoreUnderTest, STORE_SERVERS } from "../kit/store.ts";
-import { CANARY } from "../kit/store-material.ts";
+import { aMaterial, CANARY } from "../kit/store-material.ts";
 import { STORE_KEY_PEM } from "../kit/store-pems.ts";
 
 const [FE1] = STORE_SERVERS;
@@ -202,25 +202,34 @@ describe("a disk that refuses", () => {
   });
 });
 
-test("what a killed run left is tidied up under the next lease: its temporary files go, its PFX is adopted", async () => {
+test("what a killed run left is tidied up: temporary files under the next lease, finished ones by the install that is done again", async () => {
   const folder = join(root, "servers", FE1);
   await it.write([install(it.other, it.c)]);
   const sealed = readFileSync(join(root, "servers", STORE_SERVERS[1], `${it.c.thumbprint}.pfx`));
   writeFileSync(join(folder, `${it.c.thumbprint}.pfx`), sealed);
+  writeFileSync(join(folder, `${it.c.thumbprint}.cer`), aMaterial("c").der);
   writeFileSync(join(folder, ".cscert-00112233445566aa.tmp"), "half");
   writeFileSync(join(folder, ".cscert-mine.tmp"), "not ours");
-  expect((await it.read(FE1)).diagnostics.map(({ code }) => code)).toEqual([
-    "store/unlisted-file",
-    "store/unlisted-file",
-  ]);
+  const unlisted = async (): Promise<readonly string[]> =>
+    (await it.read(FE1)).diagnostics.map(({ message }) => message.split(" ")[0] ?? "");
+  const pair = [`${it.c.thumbprint}.cer`, `${it.c.thumbprint}.pfx`];
+  expect(await unlisted()).toEqual([".cscert-mine.tmp", ...pair]);
   await it.write([]);
-  const seen = await it.read(FE1);
-  expect(seen.installed.get(it.c.thumbprint)).toMatchObject({ hasPrivateKey: true, exportable: false });
-  expect(seen.diagnostics.map(({ message }) => message)).toEqual([
-    expect.stringContaining(".cscert-mine.tmp"),
-  ]);
   expect(existsSync(join(folder, ".cscert-00112233445566aa.tmp"))).toBe(false);
-  expect(existsSync(join(folder, `${it.c.thumbprint}.cer`))).toBe(true);
+  expect(await unlisted()).toEqual([".cscert-mine.tmp", ...pair]);
+  expect(await it.write([install(it.server, it.c)])).toEqual(["done"]);
+  expect(await unlisted()).toEqual([".cscert-mine.tmp"]);
+  expect((await it.read(FE1)).installed.get(it.c.thumbprint)).toMatchObject({ exportable: true });
+});
+
+test("a replica takes a key over what a killed replication left, but over no foreign file", async () => {
+  const left = join(root, "servers", FE1, `${it.c.thumbprint}.pfx`);
+  await it.write([install(DEPLOYMENT, it.c), assign(DEPLOYMENT, OAUTH, it.c, settled(it.a))]);
+  writeFileSync(left, "foreign");
+  expect(await it.replicate()).toEqual(["store/foreign-file", "up-to-date", "up-to-date"]);
+  expect(readFileSync(left, "utf8")).toBe("foreign");
+  writeFileSync(left, readFileSync(join(root, "central", `${it.c.thumbprint}.pfx`)));
+  expect(await it.replicate()).toEqual(["up-to-date", "up-to-date", "up-to-date"]);
 });
 
 test("a PFX of another store is not adopted under our name", async () => {

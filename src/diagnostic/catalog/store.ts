@@ -78,7 +78,7 @@ export const storeCatalog = {
   "store/unlisted-file": entry<OfFile>(
     "warning",
     ({ owner, file }) => `${file} lies in the store of ${named(owner)} but store.json does not list it`,
-    () => "the next apply adopts it if a run that died left it; else move it away",
+    () => "an install of that certificate adopts it if a run that died left it; else move it away",
   ),
   "store/foreign-file": entry<OfFile>(
     "error",

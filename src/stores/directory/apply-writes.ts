@@ -7,8 +7,7 @@ import type { Thumbprint } from "../../model/thumbprint.ts";
 import type { StoreWrite, WriteOutcome } from "../../port/node-store.ts";
 import { changeCopies, type CopyWrite, type DocumentChange } from "./change.ts";
 import type { DocumentCertificate, StoreDocument } from "./document.ts";
-import { fileOf } from "./layout.ts";
-import { listMaterial, type Material } from "./material.ts";
+import { findInTheWay, listMaterial, type Material } from "./material.ts";
 
 /** An install with its key material, or with the reason why there is none. */
 export interface PreparedInstall {
@@ -28,8 +27,8 @@ export interface AppliedWrites<Document> {
 export interface Circumstances {
   /** The store's clock. */
   readonly at: Instant;
-  /** Names of the files that lie in the folder and are not in the document. */
-  readonly unlisted: readonly string[];
+  /** Names of the files that lie in the folder and are not of this store's making. */
+  readonly foreign: readonly string[];
   /** Whether a certificate that the document does not list may be assigned all the same. */
   readonly isHeld: (thumbprint: Thumbprint) => boolean;
 }
@@ -38,14 +37,14 @@ export interface Circumstances {
 export function applyWrites<Document extends StoreDocument>(
   document: Document,
   writes: readonly PreparedWrite[],
-  { at, unlisted, isHeld }: Circumstances,
+  { at, foreign, isHeld }: Circumstances,
 ): AppliedWrites<Document> {
   const files = new Map<string, Uint8Array>();
   const outcomes: WriteOutcome[] = [];
   let changed = document;
   for (const prepared of writes) {
     const step = isInstall(prepared)
-      ? install(changed, prepared, unlisted)
+      ? install(changed, prepared, foreign)
       : changeCopies(changed, prepared.write, at, isHeld);
     outcomes.push(step.kind === "changed" ? { kind: "done" } : step);
     if (step.kind !== "changed") continue;
@@ -63,7 +62,7 @@ function isInstall(prepared: PreparedWrite): prepared is PreparedInstall {
 function install<Document extends StoreDocument>(
   document: Document,
   { write, material }: PreparedInstall,
-  unlisted: readonly string[],
+  foreign: readonly string[],
 ): DocumentChange<Document> {
   const { owner, certificates } = document;
   const listed = Object.hasOwn(certificates, write.thumbprint) ? certificates[write.thumbprint] : undefined;
@@ -72,7 +71,7 @@ function install<Document extends StoreDocument>(
   const found = material.facts.thumbprint;
   invariant(found === write.thumbprint, "a PFX is opened for the certificate that is meant");
   if (listed !== undefined) return { kind: "changed", document: makeExportable(document, listed) };
-  const file = [fileOf(found, "pfx"), fileOf(found, "cer")].find((name) => unlisted.includes(name));
+  const file = findInTheWay(found, foreign);
   if (file !== undefined) return refuse(diagnose("store/foreign-file", { owner, file }));
   return { kind: "changed", ...listMaterial(document, material, write.exportable ? "exportable" : "kept") };
 }

@@ -3,7 +3,8 @@
 import type { Instant } from "../../base/instant.ts";
 import type { CopyRecord } from "../../model/assignment.ts";
 import type { Certificate } from "../../model/certificate.ts";
-import type { Owner } from "./layout.ts";
+import type { Fqdn } from "../../model/fqdn.ts";
+import type { CENTRAL } from "./layout.ts";
 
 /** The layout of the documents that this program reads and writes. */
 export const DOCUMENT_FORMAT = 1;
@@ -28,7 +29,6 @@ export interface DocumentRecord {
 
 interface DocumentBase {
   readonly format: typeof DOCUMENT_FORMAT;
-  readonly owner: Owner;
   /** Rises by one with each replacement of this document: an older one put back is noticed. */
   readonly serial: number;
   /** By thumbprint. */
@@ -38,6 +38,7 @@ interface DocumentBase {
 }
 
 export interface ServerDocument extends DocumentBase {
+  readonly owner: Fqdn;
   /** What the replica last took from the deployment; absent: never anything. */
   readonly replica?: {
     readonly publication: number;
@@ -56,6 +57,7 @@ export interface ServerEntry {
 }
 
 export interface CentralDocument extends DocumentBase {
+  readonly owner: typeof CENTRAL;
   readonly purpose: "lab" | "real";
   /** When the deployment came to be, by its own clock. */
   readonly founded: Instant;

@@ -52,6 +52,11 @@ export function listMaterial<Document extends StoreDocument>(
   return { document: { ...document, certificates }, files };
 }
 
+/** Returns the foreign file that lies where one of a certificate's is to be put, if any. */
+export function findInTheWay(thumbprint: string, foreign: readonly string[]): string | undefined {
+  return [fileOf(thumbprint, "pfx"), fileOf(thumbprint, "cer")].find((name) => foreign.includes(name));
+}
+
 /** Returns the SHA-256 of bytes as lower-case hex, as documents record it. */
 export function sha256(bytes: Uint8Array): string {
   return hash("sha256", bytes, "hex");

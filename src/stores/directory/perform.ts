@@ -6,11 +6,14 @@ import type { Fqdn } from "../../model/fqdn.ts";
 import type { WriteOutcome } from "../../port/node-store.ts";
 import { applyWrites, type PreparedWrite } from "./apply-writes.ts";
 import type { CentralDocument, ServerEntry } from "./document.ts";
+import { CENTRAL } from "./layout.ts";
 import { mapLimit } from "./map-limit.ts";
+import type { Materials } from "./material.ts";
 import { outcomesAfter, refuseEach } from "./outcomes.ts";
 import { readCentral } from "./observe.ts";
 import { persist, type StoreDisk } from "./persist.ts";
 import type { StoreReader } from "./reader.ts";
+import { findForeign } from "./sweep.ts";
 import type { Thumbprint } from "../../model/thumbprint.ts";
 import { isHeldBySomeServer } from "./held-material.ts";
 import { updateServer, type ServerUpdate, type Turn } from "./update-server.ts";
@@ -19,6 +22,7 @@ import { updateServer, type ServerUpdate, type Turn } from "./update-server.ts";
 export interface Desk {
   readonly disk: StoreDisk;
   readonly reader: StoreReader;
+  readonly materials: Materials;
   readonly fence: number;
   readonly at: Instant;
 }
@@ -42,7 +46,7 @@ export async function performWrites(desk: Desk, groups: WriteGroups): Promise<Gr
   const targets = published
     ? new Set([...groups.servers.keys(), ...serversOf(central)])
     : new Set(groups.servers.keys());
-  const turn: Turn = { ...desk, central, delivery: { kind: "records" } };
+  const turn: Turn = { ...desk, central };
   const updates = await mapLimit([...targets], IN_FLIGHT, (server) =>
     updateServer(turn, server, groups.servers.get(server) ?? []),
   );
@@ -77,7 +81,8 @@ async function updateCentral(
   const { problem, unlisted } = desk.reader.verifyFiles(before);
   if (problem !== undefined) return { central: before, outcomes: refuseEach(writes, problem) };
   const isHeld = (thumbprint: Thumbprint): boolean => isHeldBySomeServer(desk.reader, before, thumbprint);
-  const applied = applyWrites(before, writes, { at: desk.at, unlisted, isHeld });
+  const foreign = await findForeign(desk.disk.root, CENTRAL, unlisted, desk.materials);
+  const applied = applyWrites(before, writes, { at: desk.at, foreign, isHeld });
   if (applied.document === before) return { central: before, outcomes: applied.outcomes };
   const copiesChanged = applied.document.assignments !== before.assignments;
   const publication = before.publication + (copiesChanged ? 1 : 0);
@@ -87,8 +92,7 @@ async function updateCentral(
   return { central: persisted.kind === "failed" ? before : central, outcomes };
 }
 
-/** Returns the deployment's document as its next replacement. */
-export function nextCentral(desk: Desk, central: CentralDocument): CentralDocument {
+function nextCentral(desk: Desk, central: CentralDocument): CentralDocument {
   return { ...central, serial: central.serial + 1, fence: desk.fence };
 }
 

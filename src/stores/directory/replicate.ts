@@ -3,19 +3,19 @@
 import type { Fqdn } from "../../model/fqdn.ts";
 import type { ReplicaProgress } from "../../port/node-store.ts";
 import type { CentralDocument } from "./document.ts";
+import type { CentralKeys } from "./deliver.ts";
 import { readHeld } from "./held-material.ts";
 import { mapLimit } from "./map-limit.ts";
 import type { Material } from "./material.ts";
 import { readCentral } from "./observe.ts";
 import { IN_FLIGHT, rememberServers, type Desk } from "./perform.ts";
 import type { StoreReader } from "./reader.ts";
-import { updateServer, type CentralKeys, type ServerUpdate } from "./update-server.ts";
+import { updateServer, type ServerUpdate } from "./update-server.ts";
 
 /** Publishes to some servers at once and returns how far each came. Only under the lease's guard. Idempotent. */
 export async function replicateTo(desk: Desk, servers: readonly Fqdn[]): Promise<readonly ReplicaProgress[]> {
   const central = readCentral(desk.reader);
-  const delivery = { kind: "keys", keys: centralKeys(desk.reader, central) } as const;
-  const turn = { ...desk, central, delivery };
+  const turn = { ...desk, central, keys: centralKeys(desk.reader, central) };
   const updates = await mapLimit(servers, IN_FLIGHT, (server) => updateServer(turn, server, []));
   await rememberServers(desk, central, updates);
   return updates.map(progressOf);

@@ -24,7 +24,7 @@ import { readCentral } from "./observe.ts";
 import { IN_FLIGHT, performWrites, type Desk, type GroupOutcomes, type WriteGroups } from "./perform.ts";
 import { openReader } from "./reader.ts";
 import { replicateTo } from "./replicate.ts";
-import { sweep } from "./sweep.ts";
+import { removeTemporaryFiles } from "./sweep.ts";
 import { makeTurns, type Turns } from "./turns.ts";
 
 export interface SessionParts {
@@ -36,7 +36,7 @@ export interface SessionParts {
   readonly materials: (sealingKey: Secret) => Materials;
 }
 
-/** Opens a session: takes the lease, then tidies up what a killed run left. Throws `store/locked`, `store/not-found`, … */
+/** Opens a session: takes the lease, then removes the temporary files that a killed run left. Throws `store/locked`, `store/not-found`, … */
 export async function openSession(
   parts: SessionParts,
   request: OpenRequest,
@@ -46,11 +46,11 @@ export async function openSession(
   const sealingKey = readSealingKey(parts.root);
   const lease = await takeLease(parts.root, request, readCentral(reader).fence, parts.time, signal);
   const disk = { root: parts.root, mac: reader.mac, files: parts.files };
-  const desk = (): Desk => ({ disk, reader, fence: lease.fence, at: parts.clock() });
   const materials = parts.materials(sealingKey);
+  const desk = (): Desk => ({ disk, reader, materials, fence: lease.fence, at: parts.clock() });
   const turns = makeTurns();
   try {
-    await lease.guard(() => sweep(desk(), materials));
+    await lease.guard(async () => removeTemporaryFiles(reader));
   } catch (error) {
     await lease.release();
     throw error;
