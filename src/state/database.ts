@@ -17,8 +17,8 @@ export function openForReading(stateDir: string): DatabaseSync | undefined {
   const path = journalPath(stateDir);
   if (!existsSync(path)) return undefined;
   return guardJournal(stateDir, () => {
-    const database = connect(path);
-    if (versionOf(database) !== 0) return checkVersion(database);
+    const { database, version } = connectReader(path);
+    if (version !== 0) return checkVersion(database);
     database.close();
     return undefined;
   });
@@ -30,7 +30,7 @@ export function openForWriting(stateDir: string): DatabaseSync {
   return guardJournal(stateDir, () => {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     closeSync(openSync(path, "a", 0o600));
-    const database = connect(path);
+    const database = connect(path, "writing");
     database.exec("PRAGMA synchronous = FULL");
     if (versionOf(database) === 0) database.exec(SCHEMA);
     return checkVersion(database);
@@ -48,14 +48,23 @@ export function guardJournal<Value>(stateDir: string, work: () => Value): Value 
   }
 }
 
-/**
- * SQLite is loaded only when there is a journal to open: a plan on a fresh machine never needs it. Readers open it like writers:
- * what a process left that was killed while it committed must be rolled back before anybody can read.
- */
-function connect(path: string): DatabaseSync {
+/** What a process left that was killed while it committed must be rolled back before anybody can read: only then does a reader write. */
+function connectReader(path: string): { readonly database: DatabaseSync; readonly version: number } {
+  const database = connect(path, "reading");
+  try {
+    return { database, version: versionOf(database) };
+  } catch {
+    database.close();
+    const writer = connect(path, "writing");
+    return { database: writer, version: versionOf(writer) };
+  }
+}
+
+/** SQLite is loaded only when there is a journal to open: a plan on a fresh machine never needs it. */
+function connect(path: string, purpose: "reading" | "writing"): DatabaseSync {
   const sqlite = process.getBuiltinModule("node:sqlite");
   invariant(sqlite !== undefined, "this Node has node:sqlite");
-  return new sqlite.DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  return new sqlite.DatabaseSync(path, { readOnly: purpose === "reading", timeout: BUSY_TIMEOUT_MS });
 }
 
 function checkVersion(database: DatabaseSync): DatabaseSync {

@@ -1,6 +1,6 @@
 // The lease of a directory store: renewed while it is held, patient with others that write, never made by those who only look.
 
-import { existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -100,6 +100,23 @@ test("who never gets a turn is told so", async () => {
   other.close();
   expect(await session.write([], NEVER)).toEqual([]);
   await session.close();
+});
+
+test("a lease that a process was just changing when it died reads as it was", async () => {
+  const session = await store.open(REQUEST, NEVER);
+  const lock = join(path, "central", "lock.sqlite");
+  const other = new DatabaseSync(lock);
+  other.exec("PRAGMA cache_size = 1; BEGIN; UPDATE lease SET fence = 99; CREATE TABLE filler (text TEXT)");
+  const fill = other.prepare("INSERT INTO filler VALUES (?)");
+  for (let row = 0; row < 2_000; row += 1) fill.run("x".repeat(500));
+  cpSync(lock, `${lock}.crashed`);
+  cpSync(`${lock}-journal`, `${lock}.crashed-journal`);
+  other.exec("ROLLBACK");
+  other.close();
+  await session.close();
+  renameSync(`${lock}.crashed-journal`, `${lock}-journal`);
+  renameSync(`${lock}.crashed`, lock);
+  expect(await store.readLease()).toMatchObject({ fence: session.fence, holder: HOLDER.holder });
 });
 
 test("waiting for a lease ends when it is asked to", async () => {

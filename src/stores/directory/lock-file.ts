@@ -38,21 +38,25 @@ export function openLockFile(root: string): LockFile {
   });
 }
 
-/**
- * Reads the lease without making anything; undefined where there is no lock file or no lease. It opens the file like a writer:
- * what a process left that was killed while it committed must be rolled back before anybody can read.
- */
+/** Reads the lease without making anything; undefined where there is no lock file or no lease. */
 export function readLockFile(root: string): Lease | undefined {
   const path = join(folderOf(root, CENTRAL), LOCK_FILE);
   if (!existsSync(path)) return undefined;
-  return guarded(() => {
-    const database = new DatabaseSync(path, { timeout: READ_TIMEOUT_MS });
-    try {
-      return hasTable(database) ? readLease(database) : undefined;
-    } finally {
-      database.close();
-    }
-  });
+  try {
+    return readFrom(path, "reading");
+  } catch {
+    // What a process left that was killed while it committed must be rolled back before anybody can read.
+    return guarded(() => readFrom(path, "writing"));
+  }
+}
+
+function readFrom(path: string, purpose: "reading" | "writing"): Lease | undefined {
+  const database = new DatabaseSync(path, { readOnly: purpose === "reading", timeout: READ_TIMEOUT_MS });
+  try {
+    return hasTable(database) ? readLease(database) : undefined;
+  } finally {
+    database.close();
+  }
 }
 
 function lockFileOf(database: DatabaseSync, path: string): LockFile {
