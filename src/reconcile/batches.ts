@@ -22,7 +22,7 @@ export function groupByTarget(actions: readonly Action[]): readonly Action[] {
 
 /**
  * Returns what to begin next, or undefined where nothing can be. An action may begin when all that it depends on is done, or is
- * written for the same target earlier in the same batch. A replication goes alone and first: until it is through, bearers differ.
+ * written earlier in the same batch in such a way that the store itself makes sure of it. A replication goes alone and first: until it is through, bearers differ.
  */
 export function nextBatch(grouped: readonly Action[], outcomes: Outcomes): Batch | undefined {
   const batch = new Map<Action["id"], WriteAction>();
@@ -56,11 +56,20 @@ function mayBegin(
   outcomes: Outcomes,
   batch: ReadonlyMap<Action["id"], WriteAction>,
 ): boolean {
-  const target = formatTarget(action.target);
   return action.dependsOn.every((id) => {
     const before = batch.get(id);
-    return isDone(outcomes, id) || (before !== undefined && formatTarget(before.target) === target);
+    return isDone(outcomes, id) || (before !== undefined && isRefusedAfter(action, before));
   });
+}
+
+/**
+ * Decides whether the store refuses an action by itself where the one before it in the same batch was not done: for want of the
+ * certificate, or because the copies are not the expected ones. The deployment takes a certificate that only its servers hold, so
+ * there an install is verified first.
+ */
+function isRefusedAfter({ target }: WriteAction, before: WriteAction): boolean {
+  if (target.kind === "deployment") return before.target.kind === "deployment" && before.kind !== "install";
+  return before.target.kind === "server" && before.target.server === target.server;
 }
 
 function isDone(outcomes: Outcomes, id: Action["id"]): boolean {
