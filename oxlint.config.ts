@@ -67,7 +67,8 @@ const EXCEPTIONS: readonly { readonly file: string; readonly door: Door }[] = [
 /** Rooms of floors 1 to 4: pure, so that a test can hand them any time and any world. */
 const PURE = DOORS.slice(0, 10).map(({ room }) => room);
 const BUILTINS = builtinModules.filter((name) => !name.startsWith("_"));
-const PACKAGES = Object.keys(manifest.dependencies);
+/** All of them are bundled: package.json has no other dependencies. */
+const PACKAGES = Object.keys(manifest.devDependencies);
 
 function wall({ room, rooms, outside }: Door): { regex: string; message: string }[] {
   const closed = DOORS.map((door) => door.room).filter((other) => other !== room && !rooms.includes(other));
@@ -149,6 +150,8 @@ export default defineConfig({
     "unicorn/consistent-function-scoping": "off",
     "unicorn/prefer-set-has": "off",
     "no-underscore-dangle": "off",
+    "unicorn/no-array-sort": "off",
+    "typescript/no-generated-empty-object-type": "off",
   },
   overrides: [
     ...DOORS.map((door) => ({
@@ -183,7 +186,7 @@ export default defineConfig({
     },
     { files: ["*.config.ts"], rules: { "import/no-default-export": "off" } },
     {
-      files: ["test/**/*.ts", "bench/**/*.ts", ".ci/**/*.ts", "schemas/**/*.ts", "examples/**"],
+      files: ["test/**/*.ts", "bench/**/*.ts", ".ci/**", "schemas/**/*.ts", "examples/**"],
       rules: {
         "no-console": "off",
         "max-lines": "off",

@@ -5,7 +5,7 @@ import { printable } from "../base/printable.ts";
 /** Returns a text of any content as one line of GitHub-flavoured Markdown. */
 export function markdown(text: string): string {
   return printable(text)
-    .replace(/[\\`*_[\]<>#|~]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\\`*_[\]<>#|~&]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replaceAll("@", "@\u2060")
     .replaceAll(/(https?|ftp):/gi, "$1&#58;")
     .replaceAll("www.", "www&#46;");

@@ -2,7 +2,7 @@
 
 import { formatDuration, formatInstant, type Instant } from "../base/instant.ts";
 import { printable } from "../base/printable.ts";
-import type { Action, Cause, Reason } from "../model/action.ts";
+import type { Action, Reason } from "../model/action.ts";
 import type { Copies } from "../model/assignment.ts";
 import type { Completeness, Plan } from "../model/plan.ts";
 import { count } from "./style.ts";
@@ -31,20 +31,9 @@ const REASONS = {
   "replica-behind": "a server lacks what the deployment published",
 } as const satisfies Record<Reason, string>;
 
-const CAUSES = {
-  config: "the configuration asks for it",
-  drift: "a store has drifted",
-  clock: "its time has come",
-} as const satisfies Record<Cause, string>;
-
 /** Returns why an action is in the plan: `it is not in the store (config)`. */
 export function reasonOf({ reason, cause }: Action): string {
   return `${REASONS[reason]} (${cause})`;
-}
-
-/** Returns what a cause means. */
-export function meaningOf(cause: Cause): string {
-  return CAUSES[cause];
 }
 
 /** Returns what an action does, without its target: `Default: pool01-2026 (3F1C2A7B)`. */
