@@ -5,6 +5,7 @@ import { invariant } from "../../src/base/invariant.ts";
 import type { DurationMs, Instant } from "../../src/base/instant.ts";
 import type { Action } from "../../src/model/action.ts";
 import type { Copies, CopyRecord } from "../../src/model/assignment.ts";
+import { TYPE_FACTS } from "../../src/model/certificate-type.ts";
 import type { DesiredState, DesiredStep } from "../../src/model/desired.ts";
 import { NOTHING_KNOWN, type Known } from "../../src/model/observed.ts";
 import type { Thumbprint } from "../../src/model/thumbprint.ts";
@@ -155,6 +156,33 @@ export function law8(planner: Planner, scenario: Scenario): void {
   invariant(!held || says.length > 0, "held without a word");
   const wrong = isAsDesired(scenario, world) ? [] : ["wrong"];
   invariant(wrong.length === 0 || says.length > 0, "not as desired, and nothing is said");
+}
+
+/** Of two actions that interrupt the same type in one pool, one waits for the other: never two servers at a time. */
+export function lawOfChains(planner: Planner, scenario: Scenario): void {
+  const { actions } = planOf(planner, scenario, scenario.world);
+  const byId = new Map(actions.map((action) => [action.id, action]));
+  const waitsFor = (from: Action, to: Action): boolean =>
+    from.dependsOn.some((id) => {
+      const before = byId.get(id);
+      return before !== undefined && (before === to || waitsFor(before, to));
+    });
+  const interrupting = actions.filter((action) => interrupts(action));
+  for (const [index, action] of interrupting.entries()) {
+    for (const other of interrupting.slice(index + 1)) {
+      const apart = action.type !== other.type || poolOf(scenario, action) !== poolOf(scenario, other);
+      invariant(apart || waitsFor(action, other) || waitsFor(other, action), "two servers at a time");
+    }
+  }
+}
+
+/** Decides from the product's facts alone whether an action takes a service away: it replaces what is in force. */
+function interrupts(action: Action): action is Extract<Action, { kind: "assign" }> {
+  return action.kind === "assign" && action.expected.kind !== "empty" && TYPE_FACTS[action.type].interrupts;
+}
+
+function poolOf({ desired }: Scenario, { target }: Action): string | undefined {
+  return target.kind === "server" ? desired.topology.servers.get(target.server)?.pool : undefined;
 }
 
 /** The planner's promise of {@link Plan.validUntil}: before it the clock alone changes nothing, at it something. */

@@ -3,7 +3,9 @@
 
 import fc from "fast-check";
 import { DAY, HOUR, MINUTE, type DurationMs, type Instant } from "../../src/base/instant.ts";
+import type { DesiredState } from "../../src/model/desired.ts";
 import { NOTHING_KNOWN, type Known } from "../../src/model/observed.ts";
+import type { Plan } from "../../src/model/plan.ts";
 import { withSights } from "../../src/schedule/sights.ts";
 import { tokenLifetime } from "../../src/schedule/roll-rules.ts";
 import { aDesiredState, T0, type StepInput } from "./deployment.ts";
@@ -15,44 +17,50 @@ import { anEmptyServer, applyPlan, observeWorld, type World } from "./world.ts";
 const SKEW = 5 * MINUTE;
 const POLICY = { clockSkew: SKEW, stagingMargin: 4 * HOUR, applyWindow: 24 * HOUR } as const;
 const CERTIFICATES = ["A", "B", "C", "D"] as const;
-const LENGTH = 60 * DAY;
 
 const clock = fc.integer({ min: -SKEW, max: SKEW });
 const certificate = fc.constantFrom(...CERTIFICATES);
+/** One time in `times`. */
+const onceIn = <Value>(times: number, arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
+  fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-/** An edit: the certificate for now, and a roll some time after the edit; what it names may be anything. */
+/** An edit: the certificate for now, mostly kept, and a roll some time after it; near the last staging more often than elsewhere. */
 const edit = fc.record({
-  at: fc.integer({ min: 0, max: LENGTH }),
-  base: fc.constantFrom("keep", "keep", "keep", ...CERTIFICATES),
-  roll: fc.option(fc.record({ certificate, after: fc.integer({ min: -HOUR, max: 12 * DAY }) }), {
-    nil: undefined,
-    freq: 6,
-  }),
+  base: fc.oneof({ weight: 12, arbitrary: fc.constant("keep") }, { weight: 1, arbitrary: certificate }),
+  roll: fc.option(
+    fc.record({
+      certificate,
+      after: fc.oneof(
+        fc.integer({ min: 28 * HOUR, max: 42 * HOUR }),
+        fc.integer({ min: -HOUR, max: 12 * DAY }),
+      ),
+    }),
+    { nil: undefined, freq: 9 },
+  ),
 });
 
-const run = fc.record({
+/** A server goes away, before a run or in the middle of one, and comes back some runs later. */
+const absence = fc.record({
+  server: fc.nat(2),
+  when: fc.constantFrom("before", "during"),
+  runs: fc.integer({ min: 1, max: 12 }),
+});
+
+const turn = fc.record({
   /** Less than half of the apply window: of two runs in a row at most one is cut short. */
   after: fc.integer({ min: HOUR, max: 12 * HOUR }),
-  effects: fc.option(fc.nat(3), { nil: undefined, freq: 2 }),
+  effects: onceIn(3, fc.nat(3)),
   memory: fc.constantFrom("kept", "kept", "kept", "lost"),
+  edit: onceIn(8, edit),
+  absence: onceIn(4, absence),
 });
+type StoryTurn = typeof turn extends fc.Arbitrary<infer Value> ? Value : never;
 
 export const arbitraryStory = fc.record({
   clocks: fc.array(clock, { minLength: 2, maxLength: 3 }),
   applier: clock,
   initial: fc.constantFrom("settled", "with previous"),
-  edits: fc.array(edit, { minLength: 1, maxLength: 8 }),
-  runs: fc.array(run, { minLength: 20, maxLength: 60 }),
-  outages: fc.array(
-    fc.record({
-      server: fc.nat(2),
-      at: fc.integer({ min: 0, max: LENGTH }),
-      length: fc.integer({ min: HOUR, max: 4 * DAY }),
-    }),
-    {
-      maxLength: 4,
-    },
-  ),
+  turns: fc.array(turn, { minLength: 20, maxLength: 80 }),
   removePrevious: fc.boolean(),
 });
 export type Story = typeof arbitraryStory extends fc.Arbitrary<infer Value> ? Value : never;
@@ -62,83 +70,136 @@ export interface Events {
   staged: number;
   rolled: number;
   cancelled: number;
+  withdrawn: number;
   refused: number;
   crashed: number;
   away: number;
 }
 
+type Steps = readonly [StepInput, ...StepInput[]];
+
+/** What a story has come to. */
+interface State {
+  readonly story: Story;
+  readonly world: World;
+  readonly events: Events;
+  known: Known;
+  steps: Steps;
+  /** The server that is away, and for how many more runs. */
+  away: { readonly server: number; runs: number } | undefined;
+  /** Whether the last run was cut short. */
+  cut: "cut" | "whole";
+}
+
 /** Plays a story; throws where a live token does not validate. */
 export function play(planner: Planner, story: Story): Events {
+  const events: Events = {
+    staged: 0,
+    rolled: 0,
+    cancelled: 0,
+    withdrawn: 0,
+    refused: 0,
+    crashed: 0,
+    away: 0,
+  };
   const world = makeStoryWorld(story);
+  const state: State = {
+    story,
+    world,
+    events,
+    known: NOTHING_KNOWN,
+    steps: ["A"],
+    away: undefined,
+    cut: "whole",
+  };
   const watch = watchTokens(T0, { lifetime: tokenLifetime("OAuthTokenIssuer"), clockSkew: SKEW });
-  const events: Events = { staged: 0, rolled: 0, cancelled: 0, refused: 0, crashed: 0, away: 0 };
-  let known: Known = NOTHING_KNOWN;
   let at = T0;
-  let cut = false;
-  for (const { after, effects, memory } of repeat(story.runs)) {
-    at += after;
-    if (at > T0 + LENGTH) break;
+  for (const next of [...story.turns, ...QUIET_TURNS]) {
+    at += next.after;
     watch.advance(world, at);
-    events.away += setReach(world, story, at);
-    // Of two runs in a row at most one is cut short, so that a whole one is done within the apply window.
-    cut = !cut && effects !== undefined;
-    known = runOnce(planner, world, { story, at, known, effects: cut ? effects : undefined, events });
-    if (memory === "lost") known = NOTHING_KNOWN;
+    state.steps = next.edit === undefined ? state.steps : editSteps(state.steps, next.edit, at);
+    playTurn(planner, state, next, at);
     watch.check(world);
   }
   return events;
 }
 
-function* repeat<Item>(items: readonly Item[]): Generator<Item> {
-  for (;;) yield* items;
-}
+/** How every story ends: somebody goes on applying. */
+const QUIET_TURNS: readonly StoryTurn[] = Array.from({ length: 30 }, () => ({
+  after: 12 * HOUR,
+  effects: undefined,
+  memory: "kept",
+  edit: undefined,
+  absence: undefined,
+}));
 
-interface Turn {
-  readonly story: Story;
-  readonly at: Instant;
-  readonly known: Known;
-  readonly effects: number | undefined;
-  readonly events: Events;
-}
-
-function runOnce(planner: Planner, world: World, turn: Turn): Known {
-  const { story, at, events } = turn;
+function playTurn(planner: Planner, state: State, next: StoryTurn, at: Instant): void {
+  const { story, world, events } = state;
+  const leaves = state.away === undefined ? next.absence : undefined;
+  if (leaves?.when === "before") state.away = { server: leaves.server, runs: leaves.runs };
+  setReach(state);
   const now = at + story.applier;
-  const desired = aDesiredState({
+  const desired = desiredOf(state);
+  state.known = withSights(state.known, observeWorld(world, now), SKEW);
+  const plan = planner({
+    desired,
+    observed: observeWorld(world, now),
+    known: state.known,
+    now,
+    allow: [],
+    hash: sha256,
+  });
+  if (leaves?.when === "during") state.away = { server: leaves.server, runs: leaves.runs };
+  setReach(state);
+  // Of two runs in a row at most one is cut short, so that a whole one is done within the apply window.
+  const effects = state.cut === "whole" ? next.effects : undefined;
+  const done = applyPlan(world, plan, { at, ...(effects === undefined ? {} : { effects }) });
+  state.cut = effects !== undefined && done >= effects ? "cut" : "whole";
+  count(events, plan, state);
+  state.known =
+    next.memory === "lost" ? NOTHING_KNOWN : withSights(state.known, observeWorld(world, now), SKEW);
+  if (state.away !== undefined) {
+    state.away.runs -= 1;
+    if (state.away.runs === 0) state.away = undefined;
+  }
+}
+
+function count(events: Events, plan: Plan, { world, cut, away }: State): void {
+  const done = plan.actions.filter(({ heldBy }) => heldBy.length === 0);
+  events.staged += done.filter(({ kind }) => kind === "stage").length;
+  events.cancelled += done.filter(
+    ({ reason, kind }) => kind === "unstage" && reason === "roll-not-desired",
+  ).length;
+  events.withdrawn += done.filter(
+    ({ reason, kind }) => kind === "unstage" && reason === "roll-incomplete",
+  ).length;
+  events.refused += plan.diagnostics.length > 0 ? 1 : 0;
+  events.crashed += cut === "cut" ? 1 : 0;
+  events.away += away === undefined ? 0 : 1;
+  const date = world.deployment.records.get("OAuthTokenIssuer")?.record.effectiveDate;
+  events.rolled += date !== undefined && date <= plan.madeAt ? 1 : 0;
+}
+
+/** A careful author keeps what is in force by now, and names another certificate only now and then. */
+function editSteps(steps: Steps, { base, roll }: NonNullable<StoryTurn["edit"]>, at: Instant): Steps {
+  const last = steps.at(-1) ?? steps[0];
+  const [first] = steps;
+  const inForce = typeof last !== "string" && last.at <= at ? last.certificate : nameOf(first);
+  const kept = base === "keep" ? inForce : base;
+  return roll === undefined ? [kept] : [kept, { certificate: roll.certificate, at: at + roll.after }];
+}
+
+function nameOf(step: StepInput): string {
+  return typeof step === "string" ? step : step.certificate;
+}
+
+function desiredOf({ story, steps }: State): DesiredState {
+  return aDesiredState({
     pools: [{ pool: "pool01", servers: story.clocks.map((_, index) => serverName(index)) }],
-    assignments: [{ steps: stepsAt(story, at), removePrevious: story.removePrevious }],
+    assignments: [{ steps, removePrevious: story.removePrevious }],
     certificates: Object.fromEntries(CERTIFICATES.map((name) => [name, {}])),
     policy: POLICY,
   });
-  const observed = observeWorld(world, now);
-  const known = withSights(turn.known, observed, SKEW);
-  const plan = planner({ desired, observed, known, now, allow: [], hash: sha256 });
-  const before = world.writes;
-  applyPlan(world, plan, { at, ...(turn.effects === undefined ? {} : { effects: turn.effects }) });
-  events.staged += plan.actions.filter(({ kind, heldBy }) => kind === "stage" && heldBy.length === 0).length;
-  events.cancelled += plan.actions.filter(({ kind }) => kind === "unstage").length;
-  events.refused += plan.diagnostics.length > 0 ? 1 : 0;
-  const inForce = world.deployment.records.get("OAuthTokenIssuer")?.record.effectiveDate;
-  events.rolled += inForce !== undefined && inForce <= now ? 1 : 0;
-  events.crashed += turn.effects !== undefined && world.writes - before >= turn.effects ? 1 : 0;
-  return withSights(known, observeWorld(world, now), SKEW);
-}
-
-/** The configuration as the edits until then left it: rolls stay until another edit. */
-function stepsAt(story: Story, at: Instant): readonly [StepInput, ...StepInput[]] {
-  let base: string = "A";
-  let steps: readonly [StepInput, ...StepInput[]] = [base];
-  for (const change of story.edits.toSorted((a, b) => a.at - b.at)) {
-    const edited = T0 + change.at;
-    if (edited > at) break;
-    // A careful author keeps what is in force by now, and names another certificate only now and then.
-    const last = steps.at(-1);
-    if (last !== undefined && typeof last !== "string" && last.at <= edited) base = last.certificate;
-    if (change.base !== "keep") base = change.base;
-    const roll = change.roll;
-    steps = roll === undefined ? [base] : [base, { certificate: roll.certificate, at: edited + roll.after }];
-  }
-  return steps;
 }
 
 function makeStoryWorld(story: Story): World {
@@ -169,12 +230,10 @@ function makeStoryWorld(story: Story): World {
 }
 
 /** At most one server is away at a time. */
-function setReach(world: World, story: Story, at: Instant): number {
-  const outage = story.outages.find(({ at: from, length }) => T0 + from <= at && at < T0 + from + length);
+function setReach({ world, away }: State): void {
   const names = [...world.servers.keys()];
-  const away = outage === undefined ? undefined : names[outage.server % names.length];
-  for (const [name, server] of world.servers) server.reachable = name === away ? "no" : "yes";
-  return away === undefined ? 0 : 1;
+  const gone = away === undefined ? undefined : names[away.server % names.length];
+  for (const [name, server] of world.servers) server.reachable = name === gone ? "no" : "yes";
 }
 
 function serverName(index: number): string {

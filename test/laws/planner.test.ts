@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, test } from "vitest";
 import { DAY } from "../../src/base/instant.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
-import { law1, law2, law3, law4, law5, law8, lawOfValidity, planOf } from "../kit/laws.ts";
+import { law1, law2, law3, law4, law5, law8, lawOfChains, lawOfValidity, planOf } from "../kit/laws.ts";
 import { arbitraryReachable, arbitraryScenario, traitsOf } from "../kit/scenario.ts";
 import { makeShare, RUNS } from "../kit/share.ts";
 import { applyPlan, cloneWorld } from "../kit/world.ts";
@@ -96,6 +96,18 @@ describe("the planner keeps", () => {
       settings,
     );
     share.report("law 8");
+  });
+
+  test("one server of a pool at a time, where a service is interrupted", () => {
+    const share = makeShare();
+    fc.assert(
+      fc.property(arbitraryScenario, (scenario) => {
+        share.count({ ...traitsOf(scenario) });
+        lawOfChains(makePlan, scenario);
+      }),
+      settings,
+    );
+    share.report("chains");
   });
 
   test("its word on validUntil: before it the clock changes nothing, at it something", () => {

@@ -15,6 +15,7 @@ test("law 9: every live token validates on every bearer, whatever is edited, app
         "a roll staged": events.staged > 0,
         "a roll in force": events.rolled > 0,
         "a roll cancelled": events.cancelled > 0,
+        "a roll withdrawn": events.withdrawn > 0,
         "a refusal": events.refused > 0,
         "a crash": events.crashed > 0,
         "a server away": events.away > 0,
