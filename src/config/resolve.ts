@@ -6,6 +6,7 @@ import { bears, CERTIFICATE_TYPES, typeFacts, type CertificateType } from "../mo
 import type { DesiredAssignment, DesiredState, DesiredStep } from "../model/desired.ts";
 import { DEPLOYMENT } from "../model/target.ts";
 import type { Server } from "../model/topology.ts";
+import { checkPools } from "./check-pools.ts";
 import { checkShared, makeChoices, type PublicParts } from "./choices.ts";
 import type { AssignmentRule, NormalisedConfiguration } from "./configuration.ts";
 import { checkRules } from "./rules.ts";
@@ -29,7 +30,7 @@ export function resolveDesired(
     ...resolveDeployment(configuration, resolver.forDeployment),
     ...resolveServers(configuration, winners, resolver.forServer),
   ];
-  diagnostics.push(...findUnused(configuration));
+  diagnostics.push(...checkPools(assignments, configuration.topology), ...findUnused(configuration));
   if (hasErrors(diagnostics)) return { diagnostics };
   const { product, sipDomains, topology, store, policy } = configuration;
   return { value: { product, sipDomains, topology, store, policy, assignments }, diagnostics };

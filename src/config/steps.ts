@@ -5,6 +5,7 @@ import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { DesiredCertificate, DesiredStep } from "../model/desired.ts";
 import type { Server } from "../model/topology.ts";
 import type { AssignmentRule, Reference } from "./configuration.ts";
+import { isSameCertificate } from "./same-certificate.ts";
 import { isShared, makeSourceFinder, type FromReference, type Source, type StepContext } from "./source.ts";
 
 export type Steps = readonly [DesiredStep, ...DesiredStep[]];
@@ -66,15 +67,20 @@ function makeSteps(
   resolve: (reference: Reference, window: Window) => readonly DesiredStep[] | undefined,
 ): Steps | undefined {
   const parts = [{ reference, effectiveDate: undefined, location }, ...rolls];
-  const steps: DesiredStep[] = [];
-  for (const [index, part] of parts.entries()) {
+  // Every part is looked at, so that each one's faults are told.
+  const resolved = parts.map((part, index) => {
     const window = { start: part.effectiveDate, end: parts[index + 1]?.effectiveDate };
-    const resolved = resolve(part.reference, window);
-    if (resolved === undefined) return undefined;
-    steps.push(...resolved.map((step) => ({ ...step, location: part.location })));
-  }
+    return resolve(part.reference, window)?.map((step) => ({ ...step, location: part.location }));
+  });
+  const steps = resolved.flatMap((own) => own ?? []);
   const [first, ...rest] = steps;
-  return first === undefined ? undefined : [first, ...rest];
+  if (first === undefined || resolved.includes(undefined)) return undefined;
+  return [first, ...rest.filter((step, index) => !isRepeated(step, steps[index]))];
+}
+
+/** What is reused can be in force already when its date comes: that is no roll. (`rules.ts` refuses the same name twice.) */
+function isRepeated(step: DesiredStep, before: DesiredStep | undefined): boolean {
+  return before !== undefined && isSameCertificate(step.certificate, before.certificate);
 }
 
 function chooseNamed(

@@ -1,0 +1,39 @@
+// Types whose certificate all servers of a pool share: does each pool really get one?
+
+import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import { typeFacts } from "../model/certificate-type.ts";
+import type { DesiredAssignment, DesiredCertificate } from "../model/desired.ts";
+import type { Fqdn } from "../model/fqdn.ts";
+import type { Topology } from "../model/topology.ts";
+import { isSameCertificate } from "./same-certificate.ts";
+
+/** Compares the servers of each pool with the first; `from:` is what can make them differ. */
+export function checkPools(
+  assignments: readonly DesiredAssignment[],
+  { servers }: Topology,
+): readonly Diagnostic[] {
+  const firsts = new Map<Fqdn, DesiredAssignment>();
+  return assignments.flatMap((assignment) => {
+    const { type, target } = assignment;
+    if (typeFacts(type).sharedBy !== "pool" || target.kind !== "server") return [];
+    const pool = servers.get(target.server)?.pool;
+    if (pool === undefined) return [];
+    const first = firsts.get(pool);
+    if (first === undefined) {
+      firsts.set(pool, assignment);
+      return [];
+    }
+    const other = assignment.steps.find(({ certificate }, index) => {
+      const counterpart = first.steps[index]?.certificate;
+      return counterpart === undefined || !isSameCertificate(certificate, counterpart);
+    });
+    if (other === undefined) return [];
+    const { certificate } = other;
+    const args = { type, name: nameOf(certificate) };
+    return [diagnose("desired/per-server-not-allowed", args, { location: certificate.location })];
+  });
+}
+
+function nameOf(certificate: DesiredCertificate): string {
+  return certificate.kind === "named" ? certificate.name : certificate.type;
+}
