@@ -115,7 +115,7 @@ const WORLD = "Floors 1 to 4 know no process and log nothing: return a value and
 export default defineConfig({
   plugins: ["eslint", "typescript", "unicorn", "oxc", "import", "promise", "vitest"],
   options: { typeAware: true },
-  ignorePatterns: ["dist/**", "coverage/**", "node_modules/**", "src/config/generated/**"],
+  ignorePatterns: ["dist*/**", "coverage/**", "node_modules/**", "src/config/generated/**"],
   categories: { correctness: "error", suspicious: "error", perf: "error" },
   rules: {
     "typescript/no-floating-promises": "error",
