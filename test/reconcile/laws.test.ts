@@ -18,6 +18,13 @@ import { arbitraryReachable, arbitraryScenario, traitsOf, type Scenario } from "
 import { makeShare, RUNS } from "../kit/share.ts";
 
 const LIMIT_MS = 120_000;
+/** Where keys travel by hand and no bearer can be seen, nobody can have one: an apply is refused again and again, and says so. */
+const isSettling = ({ desired, world }: Scenario): boolean =>
+  desired.assignments.every(({ distribution }) => distribution !== "manual") ||
+  [...world.servers].some(
+    ([name, { reachable }]) => reachable === "yes" && desired.topology.servers.get(name)?.role === "FrontEnd",
+  );
+const scenarios = arbitraryScenario.filter(isSettling);
 /** What was done meanwhile may raise the guard on mass changes: a refusal and no end. It is lifted where ends are compared. */
 const unguarded = (scenario: Scenario): Scenario => ({
   ...scenario,
@@ -56,7 +63,7 @@ describe("applies keep", () => {
       const share = makeShare();
       let kills = 0;
       await fc.assert(
-        fc.asyncProperty(arbitraryScenario.map(unguarded), async (scenario) => {
+        fc.asyncProperty(scenarios.map(unguarded), async (scenario) => {
           const unbroken = await endOf(aMachine(scenario));
           let point = 1;
           for (; ; point += 1) {
@@ -67,7 +74,7 @@ describe("applies keep", () => {
           kills += point - 1;
           share.count({ ...traitsOf(scenario), crash: point > 1 });
         }),
-        { numRuns: Math.ceil(RUNS / 6) },
+        { numRuns: Math.ceil(RUNS / 3) },
       );
       console.log(`law 3 (applies): ${kills} kills`);
       share.report("law 3 (applies)");
@@ -80,7 +87,7 @@ describe("applies keep", () => {
     async () => {
       await fc.assert(
         fc.asyncProperty(
-          arbitraryScenario.map(unguarded),
+          scenarios.map(unguarded),
           fc.integer({ min: 1, max: 60 }),
           async (scenario, point) => {
             const machine = aMachine(scenario);
@@ -113,7 +120,7 @@ describe("applies keep", () => {
         fc.constantFrom<MemoryAnswer>(undefined, undefined, "refused", "unknown-done", "unknown-not-done"),
       );
       await fc.assert(
-        fc.asyncProperty(arbitraryScenario, answers, fc.nat(40), async (scenario, stream, point) => {
+        fc.asyncProperty(scenarios, answers, fc.nat(40), async (scenario, stream, point) => {
           const machine = aMachine(scenario);
           let faults = 0;
           machine.state.answer = () => {
