@@ -104,12 +104,14 @@ function sayGoodbye() {
     `${typed(folder)} holds a deployment that was planned, applied and verified, its OAuth roll staged on every`,
     "server that bears it. It is ready for more; try next:",
   );
-  const more = [
-    [["lab", "fault", "fe02.contoso.com", "unreachable"], "break a server, and see what plan and status say"],
-    [["history"], "what was applied, when and by whom"],
-    [["explain", "guard/change-share"], "every code that cscert prints has a page"],
-  ];
-  for (const [args, purpose] of more) process.stdout.write(`\n  # ${purpose}\n  ${echo(args)}\n`);
+  suggest("break a server, and see what plan and status say", [
+    "lab",
+    "fault",
+    "fe02.contoso.com",
+    "unreachable",
+  ]);
+  suggest("what was applied, when and by whom", ["history"]);
+  suggest("every code that cscert prints has a page", ["explain", "guard/change-share"]);
 }
 
 /** Runs cscert as a user would, and ends the demo if it does not end as foretold. */
@@ -152,6 +154,10 @@ function chooseFolder(named) {
 function typed(path) {
   const below = relative(CLONE, path);
   return below.startsWith("..") || below === "" ? path : below;
+}
+
+function suggest(purpose, args) {
+  process.stdout.write(`\n  # ${purpose}\n  ${echo(args)}\n`);
 }
 
 function title(text) {
