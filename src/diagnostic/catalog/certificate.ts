@@ -2,7 +2,7 @@
 
 import { entry } from "../entry.ts";
 
-interface Serving {
+export interface Serving {
   readonly type: string;
   readonly thumbprint: string;
 }

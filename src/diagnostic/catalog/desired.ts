@@ -6,7 +6,7 @@ const names = (list: readonly string[]): string => (list.length === 0 ? "none" :
 const meant = (nearest: string | undefined, known: readonly string[]): string =>
   nearest === undefined ? `there are: ${names(known)}` : `did you mean ${JSON.stringify(nearest)}?`;
 
-interface Unknown {
+export interface Unknown {
   readonly name: string;
   readonly nearest: string | undefined;
   readonly known: readonly string[];

@@ -3,7 +3,7 @@
 import { formatDuration, type DurationMs } from "../../base/instant.ts";
 import { entry } from "../entry.ts";
 
-interface OfRoll {
+export interface OfRoll {
   readonly type: string;
   /** `the deployment`, or a pool. */
   readonly target: string;

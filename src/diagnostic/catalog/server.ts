@@ -2,7 +2,7 @@
 
 import { entry } from "../entry.ts";
 
-interface OfServer {
+export interface OfServer {
   readonly server: string;
 }
 

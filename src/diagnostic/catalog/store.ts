@@ -2,14 +2,14 @@
 
 import { entry } from "../entry.ts";
 
-interface OfOwner {
+export interface OfOwner {
   /** A server's name, or `central`. */
   readonly owner: string;
 }
-interface OfFile extends OfOwner {
+export interface OfFile extends OfOwner {
   readonly file: string;
 }
-interface OfCopies extends OfOwner {
+export interface OfCopies extends OfOwner {
   readonly type: string;
 }
 
