@@ -22,6 +22,9 @@ export async function parseCommandLine(
   const write = (part: string): void => void (text += part);
   const program = declareProgram(version, (run) => void (chosen = run));
   for (const command of [program, ...descendants(program)]) {
+    const examples = EXAMPLES[pathOf(command)];
+    if (examples !== undefined)
+      command.addHelpText("before", `Examples:\n${examples.map((line) => `  ${line}\n`).join("")}`);
     command.exitOverride();
     command.configureOutput({
       writeOut: write,
@@ -43,6 +46,12 @@ export async function parseCommandLine(
     : { kind: "run", run: chosen };
 }
 
+/** `lab create`; empty for the program itself. */
+function pathOf(command: Command): string {
+  const { parent } = command;
+  return parent === null ? "" : `${pathOf(parent)} ${command.name()}`.trim();
+}
+
 function descendants(command: Command): Command[] {
   return command.commands.flatMap((child) => [child, ...descendants(child)]);
 }
@@ -54,7 +63,6 @@ function declareProgram(version: string, choose: Choose): Command {
     .description("Certificates as code for Skype for Business Server and Lync Server")
     .version(version, "-V, --version", "print the version")
     .showHelpAfterError("(cscert --help tells what there is)")
-    .addHelpText("before", PROGRAM_EXAMPLES)
     .addHelpText("after", EXIT_CODES);
   declareReading(program, choose);
   declareChanging(program, choose);
@@ -178,6 +186,12 @@ function declareLab(program: Command, choose: Choose): void {
     .action((folder: string, options) =>
       choose(async (shell) => (await import("./commands/lab-create.ts")).labCreate(folder, options, shell)),
     );
+  deployment(lab.command("add"))
+    .description("make empty node stores for servers that have joined the YAML")
+    .argument("<server...>", "their FQDNs")
+    .action((servers: readonly string[], options) =>
+      choose(async (shell) => (await import("./commands/lab-add.ts")).labAdd(servers, options, shell)),
+    );
   deployment(lab.command("fault"))
     .description("break a server of a lab, or mend it")
     .argument("<server>", "its FQDN")
@@ -205,14 +219,49 @@ function allow(): Option {
   return new Option("--allow <guard...>", "lift a guard by its name, e.g. guard/change-share").default([]);
 }
 
-const PROGRAM_EXAMPLES = `Examples:
-  cscert lab create lab           make a deployment to try things on
-  cscert validate                 is the YAML right?
-  cscert plan                     what would change?
-  cscert apply                    change it, verified
-  cscert status                   who holds and uses what?
-  cscert explain roll/too-late    what does this code mean?
-`;
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  "": [
+    "cscert lab create lab           make a deployment to try things on",
+    "cscert validate                 is the YAML right?",
+    "cscert plan                     what would change?",
+    "cscert apply                    change it, verified",
+    "cscert status                   who holds and uses what?",
+    "cscert explain roll/too-late    what does this code mean?",
+  ],
+  validate: ["cscert validate", "cscert validate --format github   # annotations in a pull request"],
+  plan: [
+    "cscert plan",
+    "cscert plan --out plan.json              # review it, then `cscert apply --plan plan.json`",
+    "cscert plan --observed snapshot.json     # without access to the stores",
+    "cscert plan --detailed-exitcode          # 2 when changes are pending",
+  ],
+  apply: [
+    "cscert apply                                  # shows the plan, then asks",
+    "cscert apply --plan plan.json                 # exactly what was reviewed",
+    "cscert apply --allow guard/change-share       # lifts one guard by its name",
+  ],
+  status: [
+    "cscert status",
+    "cscert status --type OAuthTokenIssuer",
+    "cscert status --server fe01.contoso.com --format json",
+  ],
+  observe: ["cscert observe --out snapshot.json"],
+  history: ["cscert history --limit 5"],
+  doctor: ["cscert doctor"],
+  unlock: ["cscert unlock"],
+  inspect: [
+    "cscert inspect oauth.pfx --password-file secrets/oauth",
+    "cscert inspect pool01.cer --sip-domain contoso.com",
+  ],
+  init: [
+    "cscert init --sip-domain contoso.com --pool pool01.contoso.com=FrontEnd@Paris:fe01.contoso.com,fe02.contoso.com",
+  ],
+  schema: ["cscert schema --out cscert.schema.json"],
+  explain: ["cscert explain roll/too-late", "cscert explain                # all codes"],
+  "lab create": ["cscert lab create lab", "cscert lab create big --servers 200 --pools 20"],
+  "lab add": ["cscert lab add fe04.contoso.com"],
+  "lab fault": ["cscert lab fault fe01.contoso.com unreachable", "cscert lab fault fe01.contoso.com none"],
+};
 
 const EXIT_CODES = `
 Exit codes: 0 done or nothing to do, 1 failure, 2 changes pending, 3 the YAML is at fault, 4 refused by a guard or

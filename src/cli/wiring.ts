@@ -87,6 +87,17 @@ export async function commitInForce(root: string): Promise<string | undefined> {
   return (await import("../sources/commit.ts")).commitInForce(root);
 }
 
+/** Makes empty directory stores for servers, or adds those that are missing. Never touches what is there. */
+export async function makeNodeStores(
+  path: string,
+  servers: readonly Fqdn[],
+  founded: Instant,
+): Promise<void> {
+  const { initialiseDirectoryStore } = await import("../stores/directory/initialise.ts");
+  const lab = isLabStore(path) ? "lab" : "real";
+  await initialiseDirectoryStore({ path, servers, lab, founded });
+}
+
 /** Makes a lab on directory stores. */
 export async function createLab(
   request: Omit<LabRequest, "initialiseStore" | "openStore">,

@@ -2,6 +2,7 @@
 
 import { formatInstant, type Instant } from "../base/instant.ts";
 import { printable } from "../base/printable.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Action } from "../model/action.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatTarget } from "../model/target.ts";
@@ -24,9 +25,19 @@ export function renderPlanText(plan: Plan, style: PlanStyle): string {
     ...plan.completeness.unreachable.map(({ diagnostic }) => diagnostic),
     ...plan.completeness.gaps,
   ];
-  if (said.length > 0) blocks.push(renderDiagnosticsText(said, style));
+  if (said.length > 0) blocks.push(renderDiagnosticsText(distinct(said), style));
   blocks.push(paint(renderFoot(plan, style.now), "dim"));
   return blocks.join("\n\n");
+}
+
+/** A store that is gone is the same fault for each of its servers: it is told once. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = new Set<string>();
+  return diagnostics.filter(({ code, message }) => {
+    const fresh = !told.has(`${code} ${message}`);
+    told.add(`${code} ${message}`);
+    return fresh;
+  });
 }
 
 const COLORS = {

@@ -3,11 +3,12 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
-import { parseFqdn } from "../../model/fqdn.ts";
+import { parseFqdn, type Fqdn } from "../../model/fqdn.ts";
 import { PRODUCTS, ROLES, type Role } from "../../model/product.ts";
 import { packageFile } from "../package-root.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
+import { makeNodeStores } from "../wiring.ts";
 
 export interface InitOptions {
   readonly sipDomain: readonly string[];
@@ -19,10 +20,10 @@ interface PoolFlag {
   readonly name: string;
   readonly role: Role;
   readonly site: string | undefined;
-  readonly servers: readonly string[];
+  readonly servers: readonly Fqdn[];
 }
 
-/** Writes three files; an existing cscert.yaml is left alone (exit 1). A flag at fault ends with 64. */
+/** Writes three files and empty node stores for trying things out; an existing cscert.yaml is left alone (exit 1). A flag at fault ends with 64. */
 export async function init(folder: string, options: InitOptions, shell: Shell): Promise<number> {
   const pools = options.pool.map(readPool);
   if (!PRODUCTS.some((product) => product === options.product)) {
@@ -45,10 +46,13 @@ export async function init(folder: string, options: InitOptions, shell: Shell): 
   copyFileSync(packageFile("schemas", "cscert.schema.json"), join(root, "cscert.schema.json"));
   const ignore = join(root, ".gitignore");
   if (!existsSync(ignore)) writeFileSync(ignore, GITIGNORE);
-  printLine(
-    shell.out,
-    `wrote ${file}\nnext: add certificates and assignments to it, then run \`cscert validate\``,
+  await makeNodeStores(
+    join(root, "stores"),
+    pools.flatMap(({ servers }) => servers),
+    shell.now(),
   );
+  const next = "next: add certificates and assignments to it, then run `cscert validate`";
+  printLine(shell.out, `wrote ${file} and empty node stores\n${next}`);
   return 0;
 }
 
