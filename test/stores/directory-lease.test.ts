@@ -8,7 +8,7 @@ import { SECOND, type Instant } from "../../src/base/instant.ts";
 import { Failure } from "../../src/diagnostic/failure.ts";
 import type { NodeStore } from "../../src/port/node-store.ts";
 import { createDirectoryStore } from "../../src/stores/directory/directory-store.ts";
-import { realLeaseTime, RENEWAL } from "../../src/stores/directory/lease.ts";
+import { LAPSE, realLeaseTime, RENEWAL } from "../../src/stores/directory/lease.ts";
 import { assign, HOLDER, install, KIT_NOW, nameOf, NEVER } from "../conformance/bench.ts";
 import { aMaterial } from "../kit/store-material.ts";
 import { aStoreFolder, STORE_SERVERS } from "../kit/store.ts";
@@ -117,6 +117,47 @@ test("a lease that a process was just changing when it died reads as it was", as
   renameSync(`${lock}.crashed-journal`, `${lock}-journal`);
   renameSync(`${lock}.crashed`, lock);
   expect(await store.readLease()).toMatchObject({ fence: session.fence, holder: HOLDER.holder });
+});
+
+/** Makes the disk refuse whatever would change the lease, until the returned function is called. */
+function refuseChanges(): () => void {
+  const other = new DatabaseSync(join(path, "central", "lock.sqlite"));
+  other.exec("CREATE TRIGGER full BEFORE UPDATE ON lease BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+  return () => {
+    other.exec("DROP TRIGGER full");
+    other.close();
+  };
+}
+
+test("a lease that the disk refuses is a failure, and not held", async () => {
+  await (await store.open(REQUEST, NEVER)).close();
+  const relent = refuseChanges();
+  expect(await codeOf(store.open(REQUEST, NEVER))).toBe("store/write-failed");
+  expect(await store.readLease()).toBeUndefined();
+  expect(await codeOf(store.breakLease())).toBe("store/write-failed");
+  relent();
+  await (await store.open(REQUEST, NEVER)).close();
+});
+
+test("a lease that can't be given back spoils nothing: the session ends, and the lease lapses", async () => {
+  const session = await store.open(REQUEST, NEVER);
+  const relent = refuseChanges();
+  await session.close();
+  relent();
+  expect(await codeOf(store.open(REQUEST, NEVER))).toBe("store/locked");
+  now += LAPSE;
+  await (await store.open(REQUEST, NEVER)).close();
+});
+
+test("a renewal that the disk refuses does not end the session", async () => {
+  const session = await store.open(REQUEST, NEVER);
+  const relent = refuseChanges();
+  now += RENEWAL;
+  expect(await session.write([], NEVER)).toEqual([]);
+  relent();
+  expect(await session.write([], NEVER)).toEqual([]);
+  expect((await store.readLease())?.renewedAt).toBe(now);
+  await session.close();
 });
 
 test("waiting for a lease ends when it is asked to", async () => {

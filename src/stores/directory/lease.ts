@@ -201,13 +201,15 @@ function renewAndCommit(file: LockFile, fence: number, now: Instant): void {
   file.commit();
 }
 
+/** Never throws: a lease that can't be given back lapses by itself, and what the session did stands. */
 async function giveBack(file: LockFile, fence: number, time: LeaseTime): Promise<void> {
   try {
-    if (!isOurs(file, fence)) return;
-    await waitForTurn(file, time);
-    if (!isOurs(file, fence)) return file.rollback();
+    await waitForTurn(file, time, () => assertOurs(file, fence));
+    assertOurs(file, fence);
     file.put(fence, undefined);
     file.commit();
+  } catch {
+    // Somebody else's by now, or the disk refuses: closing the file lets go of everything.
   } finally {
     file.close();
   }

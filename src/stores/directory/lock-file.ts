@@ -70,10 +70,12 @@ function lockFileOf(database: DatabaseSync, path: string): LockFile {
     begin: () => tryBegin(database),
     put: (fence, lease) => {
       const { holder = "", host = "", bootId = "", pid = 0, startedAt = 0, renewedAt = 0 } = lease ?? {};
-      put.run(fence, lease === undefined ? 0 : 1, holder, host, bootId, pid, startedAt, renewedAt);
+      const held = lease === undefined ? 0 : 1;
+      writing(() => put.run(fence, held, holder, host, bootId, pid, startedAt, renewedAt));
     },
-    commit: () => guarded(() => database.exec("COMMIT")),
-    rollback: () => database.exec("ROLLBACK"),
+    commit: () => writing(() => database.exec("COMMIT")),
+    // A full disk makes SQLite roll back by itself.
+    rollback: () => guarded(() => (database.isTransaction ? database.exec("ROLLBACK") : undefined)),
     isInPlace: () => statSync(path, { throwIfNoEntry: false })?.ino === ino,
     close: () => database.close(),
   };
@@ -127,6 +129,16 @@ function guarded<Value>(work: () => Value): Value {
     return work();
   } catch (error) {
     throw error instanceof Failure ? error : unreadable(error);
+  }
+}
+
+/** Like {@link guarded}, for what changes the file. */
+function writing<Value>(work: () => Value): Value {
+  try {
+    return work();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : errorCode(cause);
+    throw new Failure(diagnose("store/write-failed", { owner: CENTRAL, reason }), { cause });
   }
 }
 
