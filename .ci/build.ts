@@ -1,9 +1,9 @@
 // Bundles what ships: the launcher, the command line with one chunk a command, the library, and its types.
 
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
-import { build, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type Metafile } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
@@ -35,8 +35,9 @@ async function buildLauncher(): Promise<void> {
 }
 
 async function buildModules(): Promise<void> {
-  await build({
+  const { metafile } = await build({
     ...COMMON,
+    metafile: true,
     entryPoints: [join(ROOT, "src/cli/main.ts"), join(ROOT, "src/index.ts")],
     outdir: DIST,
     entryNames: "[name]",
@@ -49,20 +50,35 @@ async function buildModules(): Promise<void> {
     // CommonJS packages in the bundle may require what Node has built in.
     banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   });
+  writeFileSync(join(DIST, "licenses.txt"), collectLicenses(metafile));
+}
+
+/** What is bundled keeps its licence. */
+function collectLicenses({ inputs }: Metafile): string {
+  const names = Object.keys(inputs).flatMap(
+    (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+  );
+  const texts = [...new Set(names)].toSorted().map((name) => {
+    const folder = join(ROOT, "node_modules", name);
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
+    return `${name}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  });
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
 function declareTypes(): void {
-  const options = [
-    "--noEmit",
-    "false",
-    "--declaration",
-    "--emitDeclarationOnly",
+  const compiler = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  const options = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly"];
+  const paths = [
     "--rewriteRelativeImportExtensions",
+    "--outDir",
+    join(DIST, "types"),
+    "--rootDir",
+    join(ROOT, "src"),
   ];
-  const where = ["--outDir", join(DIST, "types"), "--rootDir", join(ROOT, "src")];
-  const files = ["--project", join(ROOT, ".ci", "tsconfig.types.json")];
-  const { status } = spawnSync("npx", ["tsc", ...files, ...options, ...where], {
-    cwd: ROOT,
+  const project = ["--project", join(ROOT, ".ci", "tsconfig.types.json")];
+  const { status } = spawnSync(process.execPath, [compiler, ...project, ...options, ...paths], {
     stdio: "inherit",
   });
   process.exitCode = status ?? 1;

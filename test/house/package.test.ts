@@ -1,0 +1,123 @@
+// What is published is what its users need, and it works where nothing else is installed.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+/** npm of this machine, run by the Node that runs the tests. */
+const NPM = process.platform === "win32" ? "npm.cmd" : "npm";
+const env = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`,
+  npm_config_offline: "true",
+  npm_config_audit: "false",
+  npm_config_fund: "false",
+  npm_config_update_notifier: "false",
+};
+
+let folder = "";
+let files: readonly string[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "package-"));
+  const copy = join(folder, "clone");
+  mkdirSync(copy);
+  for (const name of [
+    "package.json",
+    "src",
+    "schemas",
+    "docs",
+    ".ci",
+    "tsconfig.json",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+  ]) {
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"), "junction");
+  const out = npm(copy, "pack", "--json", "--pack-destination", folder);
+  const [packed] = JSON.parse(out.slice(out.indexOf("["))) as [
+    { readonly filename: string; readonly files: readonly { readonly path: string }[] },
+  ];
+  files = packed.files.map(({ path }) => path);
+  writeFileSync(join(folder, "package.json"), '{"name":"user","version":"1.0.0","type":"module"}');
+  rmSync(copy, { recursive: true });
+  npm(folder, "install", join(folder, packed.filename));
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function npm(cwd: string, ...args: readonly string[]): string {
+  return execFileSync(NPM, args, {
+    cwd,
+    env,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    shell: process.platform === "win32",
+  });
+}
+
+test("the package holds the program, the schema, the pages, and nothing else", () => {
+  const expected =
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schemas\/cscert\.schema\.json|docs\/diagnostics\/[a-z0-9-]+\/[a-z0-9-]+\.md|dist\/(cscert\.cjs|main\.js|index\.js|licenses\.txt|chunks\/[\w-]+\.js|types\/.+\.d\.ts))$/;
+  expect(files.filter((file) => !expected.test(file))).toEqual([]);
+  for (const needed of [
+    "dist/cscert.cjs",
+    "dist/main.js",
+    "dist/index.js",
+    "dist/types/index.d.ts",
+    "dist/licenses.txt",
+  ]) {
+    expect(files).toContain(needed);
+  }
+});
+
+test("it installs nothing beside itself", () => {
+  const installed = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
+  expect(installed).toEqual(["cscert"]);
+});
+
+test("its command tells its version and makes a lab", () => {
+  expect(run("--version").stdout.trim()).toBe(version());
+  const lab = run("lab", "create", "lab", "--servers", "2", "--pools", "1");
+  expect(lab.stderr + lab.stdout).toContain("cscert");
+  expect(lab.status).toBe(0);
+  const explained = run("explain", "desired/oauth-not-global");
+  expect(explained.status).toBe(0);
+});
+
+test("its library makes a plan", () => {
+  writeFileSync(
+    join(folder, "use.js"),
+    'import { makePlan, loadConfiguration } from "cscert";\nconsole.log(typeof makePlan, typeof loadConfiguration);\n',
+  );
+  expect(execFileSync(process.execPath, ["use.js"], { cwd: folder, encoding: "utf8" }).trim()).toBe(
+    "function function",
+  );
+});
+
+function run(...args: readonly string[]): {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+} {
+  const command = join(folder, "node_modules/cscert/dist/cscert.cjs");
+  return spawnSync(process.execPath, [command, ...args], { cwd: folder, env, encoding: "utf8" });
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { readonly version: string })
+    .version;
+}
