@@ -30,7 +30,7 @@ function install() {
     say("First run: installing what cscert needs (npm ci).");
     npm("ci", "--no-audit", "--no-fund", "--loglevel=error");
   }
-  if (!existsSync(LAUNCHER)) npm("run", "--silent", "build");
+  if (!existsSync(LAUNCHER)) npm("run", "--silent", "prepare");
 }
 
 function createLab() {

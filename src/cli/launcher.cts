@@ -1,7 +1,6 @@
 // The command that npm links. It runs on any Node, finds one that is new enough, and starts the real command line there.
 // Plain require and old syntax only: this file must load where nothing else does.
 
-const childProcess: typeof import("node:child_process") = require("node:child_process");
 const nodeModule: typeof import("node:module") = require("node:module");
 const path: typeof import("node:path") = require("node:path");
 
@@ -34,6 +33,8 @@ function restart(): void {
     process.exitCode = EXIT_FAILURE;
     return;
   }
+  // Loaded only here: it costs a start 2 ms.
+  const childProcess: typeof import("node:child_process") = require("node:child_process");
   const child = childProcess.spawn(node, [__filename, ...process.argv.slice(2)], { stdio: "inherit" });
   // The terminal sends Ctrl-C to both: the child decides when to end.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

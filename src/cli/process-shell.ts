@@ -1,13 +1,16 @@
 // The real world of a command: this process, its streams and its terminal.
 
+import { isatty } from "node:tty";
 import type { Shell } from "./shell.ts";
 
 const INTERRUPTED = 130;
+const STDIN = 0;
 
 /** Makes the shell of this process and listens for interruptions: the first ends the action in hand, the second ends the process. */
 export function makeProcessShell(): Shell {
-  const { stdout, stderr, stdin, env } = process;
-  const interactive = stdin.isTTY && stderr.isTTY;
+  const { stdout, stderr, env } = process;
+  // Asked of the descriptor: `process.stdin` would load the network stack for every start.
+  const interactive = isatty(STDIN) && stderr.isTTY;
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
