@@ -62,7 +62,7 @@ async function applyUnderLease(input: ApplyInput, session: StoreSession, view: V
   if (stale !== undefined) return reportUntouched(input, plan, "interrupted", [stale]);
   if (!isRunnable(plan)) return reportUntouched(input, plan, "finished", []);
   input.onEvent?.({ kind: "planned", plan });
-  const execution = await executePlan(input, session, plan);
+  const execution = await executePlan(input, session, view);
   return await makeReport(input, view, execution);
 }
 

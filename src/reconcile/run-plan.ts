@@ -8,6 +8,7 @@ import type { ActionOutcome } from "../model/apply-report.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Plan } from "../model/plan.ts";
 import type { StoreSession } from "../port/node-store.ts";
+import { observeSights } from "../schedule/sights.ts";
 import type { ApplyInput } from "./apply-input.ts";
 import { findBlocked, groupByTarget, nextBatch, type Batch } from "./batches.ts";
 import { executeWrites, type Execution } from "./execute.ts";
@@ -15,6 +16,7 @@ import { beginLedger, type Ledger } from "./ledger.ts";
 import { executeReplication } from "./replication.ts";
 import { skipAhead } from "./runnable.ts";
 import { findExpired } from "./staleness.ts";
+import type { View } from "./view.ts";
 
 /** How a run came to its end: by itself, because somebody asked it to stop, or because it must not go on. */
 export type Ending = "finished" | "stopped" | "interrupted";
@@ -30,8 +32,9 @@ export interface Executed {
 }
 
 /** Executes what a plan lets be done. Every action has an outcome in the end. */
-export async function executePlan(input: ApplyInput, session: StoreSession, plan: Plan): Promise<Executed> {
-  const ledger = begin(input, plan);
+export async function executePlan(input: ApplyInput, session: StoreSession, view: View): Promise<Executed> {
+  const { plan } = view;
+  const ledger = begin(input, view);
   if (ledger instanceof Failure) return unbegun(plan, ledger.diagnostic);
   const behind = new Set<Fqdn>();
   const end = await runBatches({ input, session, ledger }, plan, behind);
@@ -120,9 +123,12 @@ function settleRest(ledger: Ledger, plan: Plan, why: "dependency" | "interrupted
   }
 }
 
-function begin(input: ApplyInput, plan: Plan): Ledger | Failure {
+/** What was seen is remembered before anything is changed: a run that is killed must not forget that a roll was only pending. */
+function begin(input: ApplyInput, { plan, known, observed }: View): Ledger | Failure {
   try {
-    return beginLedger(input, plan);
+    const ledger = beginLedger(input, plan);
+    input.journal.rememberSights(observeSights(known, observed, input.desired.policy.clockSkew));
+    return ledger;
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;
