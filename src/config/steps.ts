@@ -1,7 +1,7 @@
 // References over time: what a target holds from when on, `from:` followed to the certificate that it reuses then.
 
 import type { Instant } from "../base/instant.ts";
-import { diagnose } from "../diagnostic/diagnostic.ts";
+import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { DesiredCertificate, DesiredStep } from "../model/desired.ts";
 import type { Server } from "../model/topology.ts";
 import type { AssignmentRule, Reference } from "./configuration.ts";
@@ -32,7 +32,7 @@ export function makeStepResolver(context: StepContext): StepResolver {
       return undefined;
     }
     const links = [...following, { rule, server: key }];
-    const made = makeSteps(rule, (reference, window) =>
+    const made = makeSteps(rule, context.diagnostics, (reference, window) =>
       reference.kind === "name"
         ? chooseNamed(context, reference, server, window)
         : followFrom(reference, window, {
@@ -64,6 +64,7 @@ interface Window {
 
 function makeSteps(
   { reference, rolls, location }: AssignmentRule,
+  diagnostics: Diagnostic[],
   resolve: (reference: Reference, window: Window) => readonly DesiredStep[] | undefined,
 ): Steps | undefined {
   const parts = [{ reference, effectiveDate: undefined, location }, ...rolls];
@@ -72,10 +73,25 @@ function makeSteps(
     const window = { start: part.effectiveDate, end: parts[index + 1]?.effectiveDate };
     return resolve(part.reference, window)?.map((step) => ({ ...step, location: part.location }));
   });
+  diagnostics.push(...findEqualRolls(parts, resolved));
   const steps = resolved.flatMap((own) => own ?? []);
   const [first, ...rest] = steps;
   if (first === undefined || resolved.includes(undefined)) return undefined;
   return [first, ...rest.filter((step, index) => !isRepeated(step, steps[index]))];
+}
+
+/** Two names can stand for one certificate; the same name twice is refused in `rules.ts`. */
+function findEqualRolls(
+  parts: readonly { readonly reference: Reference }[],
+  resolved: readonly (readonly DesiredStep[] | undefined)[],
+): readonly Diagnostic[] {
+  return parts.flatMap(({ reference }, index) => {
+    const before = parts[index - 1]?.reference;
+    if (reference.kind !== "name" || before?.kind !== "name" || reference.name === before.name) return [];
+    const [own, other] = [resolved[index]?.[0]?.certificate, resolved[index - 1]?.[0]?.certificate];
+    if (own === undefined || other === undefined || !isSameCertificate(own, other)) return [];
+    return [diagnose("desired/roll-to-itself", { name: reference.name }, { location: reference.location })];
+  });
 }
 
 /** What is reused can be in force already when its date comes: that is no roll. (`rules.ts` refuses the same name twice.) */
