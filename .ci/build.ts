@@ -18,7 +18,9 @@ const COMMON = {
 rmSync(DIST, { recursive: true, force: true });
 await Promise.all([buildLauncher(), buildModules()]);
 chmodSync(join(DIST, "cscert.cjs"), 0o755);
-if (process.argv.includes("--types")) declareTypes();
+// A clone runs without declarations; what is packed has them.
+const packing = ["pack", "publish"].includes(process.env["npm_command"] ?? "");
+if (packing || process.argv.includes("--types")) declareTypes();
 
 async function buildLauncher(): Promise<void> {
   await build({

@@ -94,7 +94,7 @@ test("its command tells its version and makes a lab", () => {
   const lab = run("lab", "create", "lab", "--servers", "2", "--pools", "1");
   expect(lab.stderr + lab.stdout).toContain("cscert");
   expect(lab.status).toBe(0);
-  const explained = run("explain", "desired/oauth-not-global");
+  const explained = run("explain", "store/fenced");
   expect(explained.status).toBe(0);
 });
 
