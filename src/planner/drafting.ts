@@ -52,11 +52,18 @@ export function draftCopies(context: Context, draft: CopyDraft): Exclude<Action,
   return action;
 }
 
-/** Adds a diagnostic to the draft unless the same was said already. */
+/** Adds a diagnostic to a list of the draft unless the same was said there already. */
 export function say(list: Diagnostic[], diagnostic: Diagnostic): void {
-  const said = list.some(({ code, message }) => code === diagnostic.code && message === diagnostic.message);
-  if (!said) list.push(diagnostic);
+  const said = SAID.get(list) ?? new Set<string>();
+  SAID.set(list, said);
+  const key = `${diagnostic.code} ${diagnostic.message}`;
+  if (said.has(key)) return;
+  said.add(key);
+  list.push(diagnostic);
 }
+
+/** What each list holds, by code and message; it goes when the draft goes. */
+const SAID = new WeakMap<readonly Diagnostic[], Set<string>>();
 
 /** Returns a name for a certificate that the configuration may not know: its name there, else the start of its thumbprint. */
 export function nameOf(context: Context, thumbprint: Thumbprint): string {

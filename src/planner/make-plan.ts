@@ -135,6 +135,7 @@ function lookAround(context: Context, server: ObservedServer, managed: readonly 
   for (const { type } of managed) if (server.assignments.has(type)) seen += 1;
   context.draft.inForce += seen;
   noteExpiries(context, server);
+  sayObserved(context, server.diagnostics);
   const oauth = server.assignments.get("OAuthTokenIssuer");
   if (oauth?.source === "local") context.draft.overriding.push(server);
   const ours = context.managesOauth && oauth !== undefined ? seen + 1 : seen;
@@ -142,6 +143,13 @@ function lookAround(context: Context, server: ObservedServer, managed: readonly 
   const types = new Set<string>(managed.map(({ type }) => type));
   if (context.managesOauth) types.add("OAuthTokenIssuer");
   listUnmanaged(context, { kind: "server", server: server.server }, server.assignments, types);
+}
+
+/** What a store has to say of itself: warnings are passed on, an error makes the observation incomplete. */
+function sayObserved({ draft }: Context, diagnostics: readonly Diagnostic[]): void {
+  for (const diagnostic of diagnostics) {
+    say(diagnostic.severity === "error" ? draft.gaps : draft.diagnostics, diagnostic);
+  }
 }
 
 /** Servers and a deployment without any desired assignment have unmanaged ones only. `looked` servers were looked at already. */
@@ -154,6 +162,7 @@ function lookAtTheRest(context: Context, looked: number): void {
     }
   }
   if (observed.deployment === undefined) return;
+  sayObserved(context, observed.deployment.diagnostics);
   const managed = desired.assignments.filter(({ target }) => target.kind === "deployment");
   const types = new Set<string>(managed.map(({ type }) => type));
   listUnmanaged(context, DEPLOYMENT, observed.deployment.assignments, types);

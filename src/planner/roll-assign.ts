@@ -10,6 +10,7 @@ import { findChoice } from "./choice.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
 import { ensureReady } from "./roll-material.ts";
+import { holdForUnreachable } from "./unreachable-guard.ts";
 import type { Bearer, RollGroup, Writer } from "./roll-group.ts";
 import type { Wish } from "./roll-wish.ts";
 import { earliestDateOf } from "./stage-checks.ts";
@@ -66,7 +67,7 @@ function reasonOf(context: Context, { step }: Wish, { copies, assignment }: Writ
 
 /** An immediate change of a deployment's certificate breaks tokens unless every bearer holds the new one already. */
 function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer): readonly GuardName[] {
-  if (writer.target.kind !== "deployment") return [];
+  if (writer.target.kind !== "deployment") return findPoolHolds(context, group, wish, writer);
   const current = inForce(writer.copies);
   const broken = group.bearers.find((bearer) => isBroken(bearer, wish.choice.thumbprint, current));
   if (broken === undefined) return [];
@@ -85,6 +86,17 @@ function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer
   };
   say(context.draft.diagnostics, diagnose("guard/immediate-oauth", args, place));
   return [IMMEDIATE];
+}
+
+/** A pool shares one certificate: it is not replaced on some servers while another can't be reached. First assignments split nothing. */
+function findPoolHolds(
+  context: Context,
+  group: RollGroup,
+  wish: Wish,
+  { copies }: Writer,
+): readonly GuardName[] {
+  if (copies.kind === "empty") return [];
+  return holdForUnreachable(context, group, { step: wish.step, certificate: wish.choice.name });
 }
 
 /**

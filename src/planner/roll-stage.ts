@@ -1,18 +1,16 @@
 // Stages the next roll on every writer of a group that lacks it, or says why not.
 
 import { formatInstant } from "../base/instant.ts";
-import { diagnose } from "../diagnostic/diagnostic.ts";
-import type { GuardName } from "../model/policy.ts";
 import { lastCancelling, lastFirstStaging } from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, say } from "./drafting.ts";
 import { noteRollAhead, notePartners } from "./notes.ts";
 import type { WriterAfter } from "./roll-assign.ts";
-import { unreachableBearers } from "./roll-bearers.ts";
 import type { RollGroup } from "./roll-group.ts";
 import { ensureReady } from "./roll-material.ts";
 import type { NextRoll, Wish } from "./roll-wish.ts";
 import { findObjection, freedomFor } from "./stage-checks.ts";
+import { holdForUnreachable } from "./unreachable-guard.ts";
 import { findUsable, type Usable } from "./usable.ts";
 
 /** Plans the staging of the next roll, if there is one and no rule objects. */
@@ -57,7 +55,12 @@ function stageOn(
   usable: Usable,
   writers: readonly WriterAfter[],
 ): void {
-  const heldBy = findHolds(context, group, next, usable);
+  const lastStaging = formatInstant(lastFirstStaging(next.effectiveDate, context.desired.policy));
+  const heldBy = holdForUnreachable(context, group, {
+    step: next.step,
+    certificate: usable.name,
+    lastStaging,
+  });
   const undone = lastCancelling(next.effectiveDate, context.desired.policy);
   for (const { writer, copies, dependsOn } of writers) {
     const ready = ensureReady(context, group, writer, usable);
@@ -75,14 +78,4 @@ function stageOn(
       location: next.step.location,
     });
   }
-}
-
-/** A bearer that can't be asked, and that no guard leaves out, holds the roll back. */
-function findHolds(context: Context, group: RollGroup, next: NextRoll, usable: Usable): readonly GuardName[] {
-  const lastStaging = formatInstant(lastFirstStaging(next.effectiveDate, context.desired.policy));
-  return unreachableBearers(group).map((server) => {
-    const args = { server, certificate: usable.name, type: group.type, lastStaging };
-    say(context.draft.diagnostics, diagnose("guard/unreachable", args, { location: next.step.location }));
-    return `guard/unreachable:${server}`;
-  });
 }

@@ -27,7 +27,7 @@ import { isOnNoBearer, lackingBearers } from "./roll-bearers.ts";
 import type { RollGroup, Writer } from "./roll-group.ts";
 import { planRemoval } from "./roll-removal.ts";
 import { planStages } from "./roll-stage.ts";
-import { earliestDateOf } from "./stage-checks.ts";
+import { earliestDateOf, findTooClose } from "./stage-checks.ts";
 import type { NextRoll, Wish } from "./roll-wish.ts";
 import { sayUnknown } from "./usable.ts";
 
@@ -36,10 +36,15 @@ export function planRoll(context: Context, group: RollGroup): readonly Action[] 
   const wish = findWish(context, group);
   if (wish === undefined) return [];
   const before = context.draft.actions.length;
+  saySpacing(context, group, wish);
   const pending = group.writers.map((writer) => planPending(context, group, wish, writer));
-  const settled = group.writers.filter((_, index) => pending[index] === "none");
+  const isSettled = !pending.includes("undone");
+  // While a roll is taken back, or can't be, nothing in force is replaced: the group would split.
+  const settled = group.writers.filter(
+    ({ copies }, index) => pending[index] === "none" && (isSettled || copies.kind === "empty"),
+  );
   const after = settled.map((writer) => planAssignment(context, group, wish, writer));
-  if (!pending.includes("undone")) {
+  if (isSettled) {
     planStages(context, group, wish, after);
     planRemoval(context, group, wish, after);
   }
@@ -73,6 +78,19 @@ function findNext(context: Context, steps: readonly DesiredStep[], current: Choi
     };
   }
   return undefined;
+}
+
+/** Refuses already now what will be too close when its turn comes. */
+function saySpacing(context: Context, group: RollGroup, { next }: Wish): void {
+  const { steps } = group.assignment;
+  for (const [index, step] of steps.entries()) {
+    const dateBefore = steps[index - 1]?.effectiveDate;
+    const { effectiveDate } = step;
+    if (dateBefore === undefined || effectiveDate === undefined || step === next?.step) continue;
+    if (next === undefined || effectiveDate < next.effectiveDate) continue;
+    const diagnostic = findTooClose(context, group, step, { effectiveDate, dateBefore });
+    if (diagnostic !== undefined) say(context.draft.diagnostics, diagnostic);
+  }
 }
 
 /** Deals with a pending roll of a writer: none there, one that is kept, or one that is not and keeps the whole group from staging. */

@@ -11,6 +11,8 @@ import {
   newValidFrom,
   oldValidUntil,
 } from "../schedule/roll-rules.ts";
+import type { DesiredStep } from "../model/desired.ts";
+import { findChoice } from "./choice.ts";
 import type { Context } from "./context.ts";
 import { nameOf, say } from "./drafting.ts";
 import { findFreedom, type Freedom } from "./eviction.ts";
@@ -59,20 +61,37 @@ export function earliestDateOf(context: Context, group: RollGroup, wish: Wish): 
   });
 }
 
+/** Returns the diagnostic of a roll that comes too soon after the one before it. */
+export function findTooClose(
+  context: Context,
+  group: RollGroup,
+  step: DesiredStep,
+  dates: { readonly effectiveDate: Instant; readonly dateBefore: Instant },
+): Diagnostic | undefined {
+  const least = leastSpacing(group.type, context.desired.policy);
+  if (dates.effectiveDate - dates.dateBefore >= least) return undefined;
+  const { now } = context;
+  const { policy } = context.desired;
+  const earliest = earliestSafeDate({ now, type: group.type, policy, dateBefore: dates.dateBefore });
+  const args = {
+    type: group.type,
+    target: group.label,
+    certificate: findChoice(context, step)?.name ?? step.certificate.kind,
+    effectiveDate: formatInstant(dates.effectiveDate),
+    dateBefore: formatInstant(dates.dateBefore),
+    earliest: formatInstant(earliest),
+    least,
+  };
+  return diagnose("roll/too-close", args, { location: step.location });
+}
+
 type Check = (question: StageQuestion) => Objection | undefined;
 
-const tooClose: Check = (question) => {
-  const { context, group, next } = question;
-  if (next.dateBefore === undefined) return undefined;
-  const least = leastSpacing(group.type, context.desired.policy);
-  if (next.effectiveDate - next.dateBefore >= least) return undefined;
-  return refuse(question, (args) =>
-    diagnose(
-      "roll/too-close",
-      { ...args, dateBefore: formatInstant(next.dateBefore ?? 0), least },
-      place(next),
-    ),
-  );
+const tooClose: Check = ({ context, group, next }) => {
+  const { effectiveDate, dateBefore, step } = next;
+  if (dateBefore === undefined) return undefined;
+  const diagnostic = findTooClose(context, group, step, { effectiveDate, dateBefore });
+  return diagnostic === undefined ? undefined : { kind: "refused", diagnostic };
 };
 
 const newNotValid: Check = (question) => {

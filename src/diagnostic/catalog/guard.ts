@@ -31,12 +31,15 @@ export const guardCatalog = {
     readonly server: string;
     readonly certificate: string;
     readonly type: string;
-    readonly lastStaging: string;
+    /** Absent where the change is no roll. */
+    readonly lastStaging?: string;
   }>(
     "error",
     ({ server, certificate, type, lastStaging }) =>
-      `${server} can't be reached, so the roll of ${type} to ${certificate} is held; it must be staged until ${lastStaging}`,
-    ({ server }) => `bring ${server} back, or roll without it with \`--allow guard/unreachable:${server}\``,
+      lastStaging === undefined
+        ? `${server} can't be reached, so the change of ${type} to ${certificate} is held: its pool must share one certificate`
+        : `${server} can't be reached, so the roll of ${type} to ${certificate} is held; it must be staged until ${lastStaging}`,
+    ({ server }) => `bring ${server} back, or go on without it with \`--allow guard/unreachable:${server}\``,
   ),
   "guard/wrong-target": entry<{ readonly type: string; readonly target: string }>(
     "error",
