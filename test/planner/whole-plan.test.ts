@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
+import { diagnose } from "../../src/diagnostic/diagnostic.ts";
 import { NOTHING_KNOWN } from "../../src/model/observed.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { MaintenanceWindow } from "../../src/model/policy.ts";
@@ -203,6 +204,23 @@ describe("completeness", () => {
     const found = makePlan({ ...input, desired });
     expect(summarize(found)).toEqual({ actions: [], says: ["gap server/deployment-not-observed"] });
     expect(makePlan({ ...input, desired: aDesiredState(one) }).completeness.complete).toBe(true);
+  });
+
+  test("passes on what a store says of itself: an error is a gap, a warning only a warning", () => {
+    const state = anObservedState({ servers: { fe01: {}, fe02: {} } });
+    const [fe01, fe02] = [...state.servers.values()];
+    if (fe01?.kind !== "observed" || fe02?.kind !== "observed") throw new Error("no servers");
+    const owner = "fe01.contoso.com";
+    const warning = diagnose("store/unlisted-file", { owner, file: "x.pfx" });
+    const error = diagnose("store/file-missing", { owner, file: "y.pfx" });
+    const servers = new Map([
+      [fe01.server, { ...fe01, diagnostics: [warning, error] }],
+      [fe02.server, fe02],
+    ]);
+    const input = { known: NOTHING_KNOWN, now: T0, allow: [], hash: sha256 };
+    const found = makePlan({ ...input, desired: aDesiredState(one), observed: { ...state, servers } });
+    expect(summarize(found).says).toEqual(["store/unlisted-file", "gap store/file-missing"]);
+    expect(found.completeness.complete).toBe(false);
   });
 
   test("does not believe an observation older than the policy allows", () => {

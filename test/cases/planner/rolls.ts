@@ -585,6 +585,50 @@ export const rollCases: readonly RollCase[] = [
       "assign edge02 AudioVideoAuthentication B (not-desired, config) after assign edge01",
     ],
   },
+  {
+    title: "an A/V certificate is not replaced on some servers of a pool while another can't be reached",
+    pools: EDGES,
+    desired: {
+      assignments: ["edge01", "edge02"].map((server) => ({
+        server,
+        type: "AudioVideoAuthentication" as const,
+        steps: ["B"] as const,
+      })),
+    },
+    observed: { servers: { edge01: av(settled("A"), { installed: ["B"] }), edge02: "unreachable" } },
+    actions: [
+      "assign edge01 AudioVideoAuthentication B (not-desired, config) held by guard/unreachable:edge02",
+    ],
+    says: ["guard/unreachable"],
+  },
+  {
+    title: "an A/V certificate is not replaced while a roll in its pool can't be cancelled any more",
+    pools: EDGES,
+    desired: {
+      assignments: ["edge01", "edge02"].map((server) => ({
+        server,
+        type: "AudioVideoAuthentication" as const,
+        steps: ["B"] as const,
+      })),
+    },
+    observed: {
+      servers: {
+        edge01: av(pending("A", "C", T0 + HOUR), { installed: ["B"] }),
+        edge02: av(settled("A"), { installed: ["B"] }),
+      },
+    },
+    actions: [],
+    says: ["roll/too-late-to-cancel"],
+  },
+  {
+    title: "spacing: a roll that will be too close is told long before its turn",
+    desired: {
+      assignments: [{ steps: ["A", { certificate: "B", at: D }, { certificate: "C", at: D + 3 * DAY }] }],
+    },
+    observed: everywhere(pending("A", "B", D)),
+    actions: [],
+    says: ["roll/too-close"],
+  },
 ];
 
 /** The deployment of a case that names none. */
