@@ -35,9 +35,10 @@ import {
   type Bench,
 } from "../conformance/bench.ts";
 import { fqdn } from "../kit/names.ts";
-import { aStoreUnderTest, STORE_SERVERS } from "../kit/store.ts";
+import { aStoreUnderTest, observeClosely, STORE_SERVERS } from "../kit/store.ts";
 
 const [FE1, FE2] = STORE_SERVERS;
+const UNLISTED = { code: "store/unlisted-file", severity: "warning" };
 
 let it: Bench;
 let root: string;
@@ -102,7 +103,6 @@ const SERVER_DAMAGE: readonly [string, string, () => void | Promise<void>][] = [
   ],
   ["a document of a later format", "store/document-format", () => reseal(FE1, { format: 2 })],
   ["a missing PFX", "store/file-missing", () => rmSync(pfx())],
-  ["a missing public part", "store/file-missing", () => rmSync(cer())],
   ["a changed PFX", "store/file-changed", () => appendFileSync(pfx(), "x")],
   [
     "a PFX that was exchanged",
@@ -131,10 +131,18 @@ describe("a damaged server", () => {
     expect(snapshotOf(folder)).toEqual(before);
   });
 
-  test("a changed public part is noticed when it is asked for", async () => {
-    appendFileSync(cer(), "x");
-    const seen = await collect(it.under.at(KIT_NOW).observe([FE1], NEVER, { detail: "der" }));
-    expect(seen).toMatchObject([{ kind: "unreachable", diagnostic: { code: "store/file-changed" } }]);
+  const publicParts: readonly [string, string, () => void][] = [
+    ["a changed public part", "store/file-changed", () => appendFileSync(cer(), "x")],
+    ["a missing public part", "store/file-missing", () => rmSync(cer())],
+  ];
+  test.for(publicParts)("%s is %s when it is asked for", async ([, code, damage]) => {
+    damage();
+    expect(await observeClosely(root, FE1)).toMatchObject({ kind: "unreachable", diagnostic: { code } });
+  });
+
+  test("a missing public part stops what would be written there", async () => {
+    rmSync(cer());
+    expect(await it.write([install(it.server, it.a)])).toEqual(["refused store/file-missing"]);
   });
 
   test("a document that takes more than its replica was ever given accuses the deployment's", async () => {
@@ -151,12 +159,9 @@ describe("a damaged server", () => {
     const strange = join(folder, `${it.c.thumbprint}.pfx`);
     writeFileSync(strange, "strange");
     writeFileSync(join(folder, "notes.txt"), "mine");
-    const seen = await it.read(FE1);
-    expect(seen.diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
-      ["store/unlisted-file", "warning"],
-      ["store/unlisted-file", "warning"],
-    ]);
-    expect(seen.installed.has(it.c.thumbprint)).toBe(false);
+    const seen = await observeClosely(root, FE1);
+    expect(seen).toMatchObject({ kind: "observed", diagnostics: [UNLISTED, UNLISTED] });
+    expect((await it.read(FE1)).installed.has(it.c.thumbprint)).toBe(false);
     expect(await it.write([install(it.server, it.c)])).toEqual(["refused store/foreign-file"]);
     expect(readFileSync(strange, "utf8")).toBe("strange");
     expect(readFileSync(join(folder, "notes.txt"), "utf8")).toBe("mine");

@@ -154,7 +154,7 @@ async function finish(path: string): Promise<void> {
 async function endState(path: string): Promise<unknown> {
   const store = createDirectoryStore({ path, clock: () => KIT_NOW });
   const deployment = await store.observeDeployment(NEVER);
-  const servers = await collect(store.observe(STORE_SERVERS, NEVER));
+  const servers = await collect(store.observe(STORE_SERVERS, NEVER, { detail: "der" }));
   const names = readdirSync(path, { recursive: true, encoding: "utf8" }).sort();
   return { deployment, servers, names };
 }

@@ -1,14 +1,13 @@
 // The directory store: a deployment on disk, with real keys and the product's semantics (design.md section 9).
 // Observing loads neither SQLite nor anything that opens a PFX; writing loads both when it is first asked for.
 
-import { setTimeout as realPause } from "node:timers/promises";
 import type { DurationMs } from "../../base/instant.ts";
 import { Failure } from "../../diagnostic/failure.ts";
 import type { Fqdn } from "../../model/fqdn.ts";
 import type { ServerObservation } from "../../model/observed.ts";
 import type { Clock } from "../../port/clock.ts";
 import type { NodeStore, ObserveOptions } from "../../port/node-store.ts";
-import { durableFiles, type DurableFiles } from "./durable.ts";
+import type { DurableFiles } from "./durable.ts";
 import { findFault } from "./fault.ts";
 import type { LeaseTime } from "./lease.ts";
 import { observeCentral, observeServer, readCentral } from "./observe.ts";
@@ -32,7 +31,8 @@ export function createDirectoryStore(options: DirectoryStoreOptions): NodeStore 
   const { path, clock, slowness = SLOWNESS } = options;
   return {
     open: async (request, signal) => {
-      const [{ openSession }, { realLeaseTime }, { openMaterials }] = await Promise.all([
+      const [{ durableFiles }, { openSession }, { realLeaseTime }, { openMaterials }] = await Promise.all([
+        import("./durable.ts"),
         import("./session.ts"),
         import("./lease.ts"),
         import("./open-material.ts"),
@@ -89,7 +89,10 @@ async function* observe(
     if (findFault(central, server)?.code === "server/slow") slow.push(server);
     else yield look(server);
   }
-  if (slow.length > 0) await realPause(slowness, undefined, { signal });
+  if (slow.length > 0) {
+    const { setTimeout: pause } = await import("node:timers/promises");
+    await pause(slowness, undefined, { signal });
+  }
   for (const server of slow) yield look(server);
 }
 

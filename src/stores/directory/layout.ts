@@ -1,6 +1,5 @@
 // Where everything lies in a directory store (design.md section 9). Names only; it touches no file.
 
-import { join } from "node:path";
 import type { Fqdn } from "../../model/fqdn.ts";
 import type { Target } from "../../model/target.ts";
 import type { Thumbprint } from "../../model/thumbprint.ts";
@@ -25,7 +24,7 @@ export function ownerOf(target: Target): Owner {
 
 /** Returns the folder of an owner below the store's root. */
 export function folderOf(root: string, owner: Owner): string {
-  return owner === CENTRAL ? join(root, CENTRAL) : join(root, "servers", owner);
+  return owner === CENTRAL ? `${root}/${CENTRAL}` : `${root}/servers/${owner}`;
 }
 
 /** Returns the name of the file that holds a certificate: `pfx` with its key, `cer` its public DER. */

@@ -75,7 +75,7 @@ interface Contents {
 
 function readContents(reader: StoreReader, document: StoreDocument, options: ObserveOptions): Contents {
   const { owner, certificates } = document;
-  const verdict = reader.verifyFiles(document);
+  const verdict = reader.verifyFiles(document, options.detail === "der" ? "folder" : "listed");
   const installed = new Map<Thumbprint, InstalledCertificate>();
   if (verdict.problem !== undefined) return { problem: verdict.problem, installed, diagnostics: [] };
   for (const [name, { facts, exportable }] of Object.entries(certificates)) {

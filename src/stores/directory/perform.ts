@@ -78,7 +78,7 @@ async function updateCentral(
   writes: readonly PreparedWrite[],
 ): Promise<{ readonly central: CentralDocument; readonly outcomes: readonly WriteOutcome[] }> {
   if (writes.length === 0) return { central: before, outcomes: [] };
-  const { problem, unlisted } = desk.reader.verifyFiles(before);
+  const { problem, unlisted } = desk.reader.verifyFiles(before, "folder");
   if (problem !== undefined) return { central: before, outcomes: refuseEach(writes, problem) };
   const isHeld = (thumbprint: Thumbprint): boolean => isHeldBySomeServer(desk.reader, before, thumbprint);
   const foreign = await findForeign(desk.disk.root, CENTRAL, unlisted, desk.materials);

@@ -45,7 +45,7 @@ export async function updateServer(
   if (fault !== undefined && !mayGoOn(fault, writes)) return refused(server, writes, fault);
   const reading = turn.reader.server(server, turn.central);
   if (reading.kind === "unsound") return refused(server, writes, reading.diagnostic);
-  const { problem, unlisted } = turn.reader.verifyFiles(reading.document);
+  const { problem, unlisted } = turn.reader.verifyFiles(reading.document, "folder");
   if (problem !== undefined) return refused(server, writes, problem);
   const foreign = await findForeign(turn.disk.root, server, unlisted, turn.materials);
   return changeServer(turn, reading.document, writes, foreign, fault);
