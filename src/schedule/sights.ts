@@ -34,7 +34,8 @@ export function observeSights(
     for (const type of CERTIFICATE_TYPES) sights.delete(knownKey(server.server, type));
     for (const assignment of server.assignments.values()) {
       const key = knownKey(server.server, assignment.type);
-      const sight = lookAgain(known.sights.get(key), server, assignment, clockSkew);
+      const published = publishedBeside(observed, assignment, server.observedAt);
+      const sight = lookAgain(known.sights.get(key), server, assignment, { published, clockSkew });
       if (sight !== undefined) sights.set(key, sight);
     }
   }
@@ -45,6 +46,16 @@ export function observeSights(
 export function withSights(known: Known, observed: ObservedState, clockSkew: DurationMs): Known {
   const sights = observeSights(known, observed, clockSkew);
   return { ...known, sights: new Map(sights.map((sight) => [knownKey(sight.server, sight.type), sight])) };
+}
+
+/** Returns the deployment's copies where a server has the type from there, and they were seen. */
+function publishedBeside(
+  { deployment }: ObservedState,
+  { type, source }: ObservedAssignment,
+  at: Instant,
+): Copies | undefined {
+  if (source === "local" || deployment === undefined) return undefined;
+  return settle(deployment.assignments.get(type)?.record, at);
 }
 
 /** One look at one (server, type), beside what was known before it. */
@@ -60,7 +71,7 @@ function lookAgain(
   before: Sight | undefined,
   { server, observedAt }: ObservedServer,
   assignment: ObservedAssignment,
-  clockSkew: DurationMs,
+  { published, clockSkew }: { readonly published: Copies | undefined; readonly clockSkew: DurationMs },
 ): Sight | undefined {
   const { type, record, writtenAt } = assignment;
   const copies = settle(record, observedAt);
@@ -68,7 +79,7 @@ function lookAgain(
   if (current === undefined || parseCertificateType(type) === undefined) return undefined;
   const look: Look = { before, copies, assignment, observedAt, clockSkew };
   const held = writtenAt ?? observedAt;
-  const staged = stagedOf(before, copies, held);
+  const staged = isOvertaken(copies, published) ? undefined : stagedOf(before, copies, held);
   const previous = copies.kind === "settled" ? copies.previous : undefined;
   return {
     server,
@@ -90,6 +101,17 @@ function stagedOf(before: Sight | undefined, copies: Copies, held: Instant): Sig
   const known = before?.staged;
   const same = known?.thumbprint === thumbprint && known.effectiveDate === effectiveDate;
   return same ? known : { thumbprint, effectiveDate, seenAt: held };
+}
+
+/**
+ * Decides whether a server that lags behind may sign with its staged copy before its own date: the deployment has it in force
+ * already, or earlier, and may publish that at any moment between two looks. Such a stage can't be known to have been cancelled.
+ */
+function isOvertaken(copies: Copies, published: Copies | undefined): boolean {
+  if (copies.kind !== "staged" || published === undefined) return false;
+  const { next, effectiveDate } = copies;
+  if (inForce(published) === next) return true;
+  return published.kind === "staged" && published.next === next && published.effectiveDate < effectiveDate;
 }
 
 function sinceOf(look: Look, held: Instant): Instant {

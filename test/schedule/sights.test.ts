@@ -275,3 +275,31 @@ test("sights come in the order of server and type, whatever the order of the loo
   const sights = observeSights(NOTHING_KNOWN, { servers: new Map(servers) }, SKEW);
   expect(sights.map(({ server }) => server)).toEqual([fqdn("fe01"), fqdn("fe02")]);
 });
+
+describe("a server that lags behind the deployment", () => {
+  const rows: readonly [string, CopyRecord | undefined, "cancelled" | "not known"][] = [
+    ["holds the same roll", stagedB, "cancelled"],
+    ["has the roll cancelled there", cancelledB, "cancelled"],
+    ["has nothing there", undefined, "cancelled"],
+    ["has the roll later there", { ...stagedB, effectiveDate: D + HOUR }, "cancelled"],
+    ["has it in force there already: it may come at any moment", { thumbprint: B }, "not known"],
+    ["has the roll earlier there", { ...stagedB, effectiveDate: D - HOUR }, "not known"],
+  ];
+  test.for(rows)("%s", ([, published, expected]) => {
+    const look = state({ at: T0, record: stagedB });
+    const assignments = new Map(
+      published === undefined ? [] : [[TYPE, { type: TYPE, record: published, source: "global" } as const]],
+    );
+    const deployment = {
+      observedAt: T0,
+      assignments,
+      installed: new Map(),
+      replicas: new Map(),
+      diagnostics: [],
+    };
+    const before = withSights(NOTHING_KNOWN, { ...look, deployment }, SKEW);
+    const after = withSights(before, state({ at: T0 + HOUR, record: cancelledB }), SKEW);
+    const cancelled = after.sights.get(KEY)?.cancelled ?? [];
+    expect(cancelled.length > 0 ? "cancelled" : "not known").toBe(expected);
+  });
+});
