@@ -1,0 +1,127 @@
+// The instants of a lane that somebody may want to know in advance: what happens by itself, what cscert does, and until when.
+
+import type { DurationMs, Instant } from "../base/instant.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
+import type { Forecast, ForecastEvent } from "./forecast.ts";
+import type { Lane } from "./lane.ts";
+import type { RollRefusal } from "./refusal.ts";
+import { gainsFromRoll, lastCancelling, lastFirstStaging, oldValidUntil } from "./roll-rules.ts";
+import type { NameOf, Range, TimelineSpan } from "./timeline-spans.ts";
+
+export type TimelineMark = { readonly at: Instant; readonly name: string } & (
+  | { readonly kind: "assign" | "remove-previous" }
+  /** cscert stages it, here at the earliest. */
+  | { readonly kind: "stage"; readonly effectiveDate: Instant; readonly lastStaging: Instant }
+  | { readonly kind: "unstage"; readonly effectiveDate: Instant }
+  /** The last moment at which a roll that is ahead may be staged for the first time. */
+  | { readonly kind: "last-staging"; readonly effectiveDate: Instant; readonly standing: "staged" | "open" }
+  /** The last moment at which it may be cancelled. */
+  | { readonly kind: "last-cancelling"; readonly effectiveDate: Instant }
+  | { readonly kind: "effective"; readonly displaced?: string }
+  /** No live token needs the previous certificate any more. */
+  | { readonly kind: "overlap-ends" }
+  /** The last instant of validity. */
+  | { readonly kind: "expires"; readonly standing: "in-force" | "staged" | "previous" }
+  | { readonly kind: "refused"; readonly refusal: RollRefusal }
+  | { readonly kind: "held"; readonly guard: string }
+);
+
+export interface MarksInput {
+  readonly lane: Lane;
+  readonly policy: Policy;
+  readonly forecast: Forecast;
+  readonly spans: readonly TimelineSpan[];
+  readonly range: Range;
+  readonly nameOf: NameOf;
+}
+
+/** Returns the marks within the range, in the order of time. */
+export function makeMarks(input: MarksInput): readonly TimelineMark[] {
+  const { from, to } = input.range;
+  const marks = [
+    ...input.forecast.events.flatMap((event) => marksOf(input, event)),
+    ...pendingMarks(input),
+    ...expiries(input),
+  ];
+  return marks.filter(({ at }) => at >= from && at <= to).toSorted((a, b) => a.at - b.at);
+}
+
+function marksOf(input: MarksInput, event: ForecastEvent): readonly TimelineMark[] {
+  const { nameOf } = input;
+  const { at } = event;
+  switch (event.kind) {
+    case "assign":
+      return [{ kind: "assign", at, name: event.name }];
+    case "stage":
+      return stageMarks(input, event);
+    case "unstage":
+      return [{ kind: "unstage", at, name: nameOf(event.thumbprint), effectiveDate: event.effectiveDate }];
+    case "remove-previous":
+      return [{ kind: "remove-previous", at, name: nameOf(event.thumbprint) }];
+    case "effective":
+      return effectiveMarks(input, at, event.thumbprint, event.displaced);
+    case "refused":
+      return [{ kind: "refused", at, name: event.refusal.step.name, refusal: event.refusal }];
+    case "held":
+      return [{ kind: "held", at, name: event.name, guard: event.guard }];
+  }
+}
+
+function stageMarks(
+  { policy }: MarksInput,
+  { at, name, effectiveDate }: Extract<ForecastEvent, { kind: "stage" }>,
+): readonly TimelineMark[] {
+  const lastStaging = lastFirstStaging(effectiveDate, policy);
+  return [
+    { kind: "stage", at, name, effectiveDate, lastStaging },
+    { kind: "last-staging", at: lastStaging, name, effectiveDate, standing: "open" },
+    { kind: "last-cancelling", at: lastCancelling(effectiveDate, policy), name, effectiveDate },
+  ];
+}
+
+function effectiveMarks(
+  { lane, policy, nameOf }: MarksInput,
+  at: Instant,
+  thumbprint: Thumbprint,
+  displaced: Thumbprint | undefined,
+): readonly TimelineMark[] {
+  const old = displaced === undefined ? {} : { displaced: nameOf(displaced) };
+  const effective: TimelineMark = { kind: "effective", at, name: nameOf(thumbprint), ...old };
+  if (displaced === undefined || !gainsFromRoll(lane.type)) return [effective];
+  const ends = oldValidUntil(at, lane.type, policy);
+  return [effective, { kind: "overlap-ends", at: ends, name: nameOf(displaced) }];
+}
+
+/** What was staged, or came into force, before now. */
+function pendingMarks(input: MarksInput): readonly TimelineMark[] {
+  const { lane, policy, forecast, range, nameOf } = input;
+  const record = forecast.pieces[0]?.record;
+  const date = record?.effectiveDate;
+  if (record === undefined || date === undefined || !gainsFromRoll(lane.type)) return [];
+  const name = nameOf(record.thumbprint);
+  if (date > range.now) {
+    const closes = lastCancelling(date, policy);
+    return [{ kind: "last-cancelling", at: closes, name, effectiveDate: date }];
+  }
+  return effectiveMarks(input, date, record.thumbprint, record.previousThumbprint);
+}
+
+function expiries({ spans, lane }: MarksInput): readonly TimelineMark[] {
+  const notAfter = new Map(
+    lane.steps.flatMap(({ thumbprint, certificate }): [Thumbprint, Instant][] =>
+      thumbprint === undefined || certificate === undefined ? [] : [[thumbprint, certificate.notAfter]],
+    ),
+  );
+  return spans.flatMap(({ thumbprint, name, standing, from, to }): TimelineMark[] => {
+    const at = notAfter.get(thumbprint);
+    if (at === undefined || standing === "expired" || !isWithin(at, from, to)) return [];
+    return [{ kind: "expires", at, name, standing }];
+  });
+}
+
+/** A span that ends because its certificate expires ends one millisecond later. */
+const TICK: DurationMs = 1;
+function isWithin(at: Instant, from: Instant, to: Instant | undefined): boolean {
+  return at >= from && (to === undefined || at <= to - TICK);
+}

@@ -1,0 +1,124 @@
+// The timeline: which certificate each type holds in each place over time, if all goes as planned. Exact breakpoints, no sampling.
+// Servers of a pool whose lanes are the same, certificate by certificate, share one.
+
+import type { Instant } from "../base/instant.ts";
+import { compareText } from "../base/order.ts";
+import type { CertificateType } from "../model/certificate-type.ts";
+import type { DesiredState } from "../model/desired.ts";
+import type { Fqdn } from "../model/fqdn.ts";
+import type { Known, ObservedState } from "../model/observed.ts";
+import { formatScope } from "../model/scope.ts";
+import { makeForecast } from "./forecast.ts";
+import { makeFacts, makeLanes, type Lane } from "./lane.ts";
+import { findStarts, type StartGroup } from "./lane-start.ts";
+import { makeSuits } from "./suits.ts";
+import { makeMarks, type TimelineMark } from "./timeline-marks.ts";
+import { makeSpans, type NameOf, type TimelineSpan } from "./timeline-spans.ts";
+
+export interface TimelineInput {
+  readonly desired: DesiredState;
+  readonly observed?: ObservedState | undefined;
+  readonly known?: Known | undefined;
+  readonly now: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly type?: CertificateType | undefined;
+}
+
+export interface TimelineLane {
+  readonly type: CertificateType;
+  /** As written: `global`, `pool:pool01.contoso.com`, … */
+  readonly scope: string;
+  /** `the deployment`, or the pool or server. */
+  readonly label: string;
+  /** Who bears it, in code-unit order. */
+  readonly servers: readonly Fqdn[];
+  /** `planned`: nothing was observed; `unseen`: these servers could not be read. */
+  readonly basis: StartGroup["basis"];
+  /** In the order in which they begin. */
+  readonly spans: readonly TimelineSpan[];
+  /** From `from` to `to`, in the order of time. */
+  readonly marks: readonly TimelineMark[];
+}
+
+export interface Timeline {
+  readonly now: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly lanes: readonly TimelineLane[];
+}
+
+/** Returns the timeline of a span of time. What was before now is told as far as the records tell it. */
+export function makeTimeline(input: TimelineInput): Timeline {
+  const { desired, observed, now, from, to, type } = input;
+  const lanes = makeLanes({ desired, observed, now, ...(type === undefined ? {} : { types: type }) });
+  const tools = {
+    nameOf: makeNames(lanes),
+    facts: makeFacts({ desired, observed }),
+    suits: makeSuits(desired),
+  };
+  const drawn = lanes.flatMap((lane) => drawLane(input, lane, tools));
+  return { now, from, to, lanes: mergeAlike(desired, drawn) };
+}
+
+/** Returns how people call a certificate: its name in the YAML, else the start of its thumbprint. */
+export function makeNames(lanes: readonly Lane[]): NameOf {
+  const names = new Map<string, string>();
+  for (const { steps } of lanes) {
+    for (const { thumbprint, name, desired } of steps) {
+      if (thumbprint !== undefined && (desired.certificate.kind === "named" || !names.has(thumbprint)))
+        names.set(thumbprint, name);
+    }
+  }
+  return (thumbprint) => names.get(thumbprint) ?? thumbprint.slice(0, 8);
+}
+
+interface Tools {
+  readonly nameOf: NameOf;
+  readonly facts: ReturnType<typeof makeFacts>;
+  readonly suits: ReturnType<typeof makeSuits>;
+}
+
+function drawLane(input: TimelineInput, lane: Lane, tools: Tools): readonly TimelineLane[] {
+  const { desired, observed, known, now, from, to } = input;
+  const { policy } = desired;
+  return findStarts({ lane, policy, observed, known, now }).map(({ targets, start, basis }) => {
+    const forecast = makeForecast({ lane, policy, start, now, until: to, ...tools });
+    const range = { from, to, now };
+    const spans = makeSpans(forecast.pieces, range, tools);
+    return {
+      type: lane.type,
+      scope: formatScope(lane.assignment.scope),
+      label: lane.label,
+      servers: serversOf(lane, targets),
+      basis,
+      spans,
+      marks: makeMarks({ lane, policy, forecast, spans, range, nameOf: tools.nameOf }),
+    };
+  });
+}
+
+function serversOf(lane: Lane, targets: StartGroup["targets"]): readonly Fqdn[] {
+  if (lane.targets[0]?.kind === "deployment") return lane.bearers;
+  return targets.flatMap((target) => (target.kind === "server" ? [target.server] : []));
+}
+
+/** Servers of one pool that show the same are shown once, under the pool's name. */
+function mergeAlike({ topology }: DesiredState, lanes: readonly TimelineLane[]): readonly TimelineLane[] {
+  const merged = new Map<string, TimelineLane>();
+  for (const lane of lanes) {
+    const [first] = lane.servers;
+    const pool = first === undefined ? undefined : topology.servers.get(first)?.pool;
+    const home = lane.scope === "global" || pool === undefined ? lane.label : pool;
+    const key = `${lane.type}|${lane.scope}|${home}|${lane.basis}|${describe(lane)}`;
+    const before = merged.get(key);
+    if (before === undefined) merged.set(key, lane);
+    else merged.set(key, { ...before, label: home, servers: [...before.servers, ...lane.servers] });
+  }
+  return [...merged.values()].map((lane) => ({ ...lane, servers: lane.servers.toSorted(compareText) }));
+}
+
+function describe({ spans, marks }: TimelineLane): string {
+  const shown = spans.map(({ name, standing, from, to }) => `${name} ${standing} ${from} ${to}`);
+  return `${shown.join(";")}|${marks.map(({ kind, at, name }) => `${kind} ${at} ${name}`).join(";")}`;
+}
