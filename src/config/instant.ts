@@ -7,6 +7,7 @@ import type { Location } from "../diagnostic/location.ts";
 import type { WrittenInstant } from "./generated/written.ts";
 
 const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.0+)?(.*)$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const OFFSET = /^(?:[Zz]|([+-])(\d{2}):?(\d{2}))$/;
 
 /** Returns the instant of an ISO 8601 text with an offset, or undefined. */
@@ -35,20 +36,10 @@ export function readInstant(
 function readText(text: string, location: Location): InstantReading {
   const instant = parseInstant(text);
   if (instant !== undefined) return { kind: "instant", instant };
-  const slashes = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})/.exec(text);
-  if (slashes !== null) {
-    const [, first = "", second = "", year = ""] = slashes;
-    const day = (month: string, of: string): string =>
-      `${year}-${month.padStart(2, "0")}-${of.padStart(2, "0")}`;
-    return refuse(
-      diagnose(
-        "desired/ambiguous-date",
-        { text, readings: [day(first, second), day(second, first)] },
-        { location },
-      ),
-    );
-  }
-  const local = parseLocal(text);
+  const readings = readSlashes(text);
+  if (readings.length > 0)
+    return refuse(diagnose("desired/ambiguous-date", { text, readings }, { location }));
+  const local = parseLocal(DATE.test(text) ? `${text}T00:00` : text);
   if (local !== undefined && local.rest === "") {
     const at = formatInstant(asUtc(local.time)).replace(/Z$/, "");
     return refuse(
@@ -56,6 +47,16 @@ function readText(text: string, location: Location): InstantReading {
     );
   }
   return refuse(diagnose("desired/bad-date", { text }, { location }));
+}
+
+/** The days that `7/1/2012` can mean: month first, as in America, and day first. */
+function readSlashes(text: string): readonly string[] {
+  const [, first = "", second = "", year = ""] = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})/.exec(text) ?? [];
+  const days = [
+    [first, second],
+    [second, first],
+  ].map(([month = "", day = ""]) => `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
+  return [...new Set(days)].filter((day) => parseLocal(`${day}T00:00`) !== undefined);
 }
 
 function readZoned(

@@ -93,7 +93,8 @@ function readPermissions(collector: Collector, { allow = [] }: WrittenPolicy): r
 function checkMargin(collector: Collector, policy: Policy, written: WrittenPolicy): void {
   const least = policy.replicationBound + 2 * policy.clockSkew;
   if (policy.stagingMargin >= least) return;
-  const key = written.stagingMargin === undefined ? "replicationBound" : "stagingMargin";
+  const keys = ["stagingMargin", "replicationBound", "clockSkew"] as const;
+  const key = keys.find((candidate) => written[candidate] !== undefined) ?? "stagingMargin";
   const args = { margin: formatDuration(policy.stagingMargin), least: formatDuration(least) };
   collector.diagnostics.push(
     diagnose("desired/margin-too-small", args, { location: at(collector, "policy", key) }),

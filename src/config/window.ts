@@ -23,7 +23,8 @@ function parseWeekdays(text: string): readonly Weekday[] | undefined {
   if (text.toLowerCase() === "daily") return WEEKDAYS;
   const found = new Set<Weekday>();
   for (const part of text.split(",")) {
-    const [first, last] = part.split("-").map(dayIndex);
+    const [first, last, more] = part.split("-").map(dayIndex);
+    if (more !== undefined) return undefined;
     if (first === undefined || first < 0 || (part.includes("-") && (last === undefined || last < 0)))
       return undefined;
     const length = ((((last ?? first) - first) % 7) + 7) % 7;
