@@ -1,5 +1,6 @@
 // Diagnostics as workflow commands: annotations at the lines of a pull request.
 
+import { printable } from "../base/printable.ts";
 import type { Diagnostic, Severity } from "../diagnostic/diagnostic.ts";
 import { count } from "./style.ts";
 
@@ -34,8 +35,10 @@ function toCommand({ code, severity, message, location, hints }: Diagnostic): st
         }),
     title: code,
   };
-  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  return `::${COMMANDS[severity]} ${list.join(",")}::${escapeData([message, ...hints].join("\n"))}`;
+  const list = Object.entries(properties).map(
+    ([key, value]) => `${key}=${escapeProperty(printable(String(value)))}`,
+  );
+  return `::${COMMANDS[severity]} ${list.join(",")}::${escapeData([message, ...hints].map(printable).join("\n"))}`;
 }
 
 function escapeData(text: string): string {

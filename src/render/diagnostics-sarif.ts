@@ -13,6 +13,7 @@ export function renderDiagnosticsSarif(diagnostics: readonly Diagnostic[]): stri
     runs: [
       {
         tool: { driver: { name: "cscert", rules: codes.map((id) => ({ id })) } },
+        columnKind: "utf16CodeUnits",
         results: diagnostics.map((diagnostic) => toResult(diagnostic, codes)),
       },
     ],

@@ -48,14 +48,20 @@ function cutAround(
   room: number,
 ): { readonly text: string; readonly caretAt: number; readonly caretLength: number } {
   const line = printable(sourceLine.replaceAll("\t", " "));
-  const start = printable(sourceLine.slice(0, column - 1).replaceAll("\t", " ")).length;
+  const widthTo = (end: number): number => printable(sourceLine.slice(0, end).replaceAll("\t", " ")).length;
+  const start = widthTo(column - 1);
+  const marked = widthTo(column - 1 + length) - start;
   const from =
     line.length <= room ? 0 : Math.max(0, Math.min(start - Math.floor(room / 3), line.length - room));
   const shown = line.slice(from, from + room);
   const text = `${from > 0 ? "…" : ""}${from > 0 ? shown.slice(1) : shown}`;
   const cut = line.length > from + room ? `${text.slice(0, -1)}…` : text;
   const caretAt = start - from;
-  return { text: cut, caretAt, caretLength: Math.max(1, Math.min(length, room - caretAt)) };
+  return {
+    text: cut.toWellFormed(),
+    caretAt,
+    caretLength: Math.max(1, Math.min(marked, room - caretAt)),
+  };
 }
 
 function summarise(diagnostics: readonly Diagnostic[]): string {

@@ -5,12 +5,13 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatTarget } from "../model/target.ts";
 import { markdown } from "./markdown.ts";
-import { coverageOf, describeAction, heldBack, reasonOf, undoOf, verdictOf } from "./plan-words.ts";
+import { coverageOf, describeAction, heldBack, noteOf, reasonOf, undoOf, verdictOf } from "./plan-words.ts";
 import type { PlanStyle } from "./plan-text.ts";
+import { count } from "./style.ts";
 
 /** Renders the plan as GitHub-flavoured Markdown. */
 export function renderPlanMarkdown(plan: Plan, { now }: Pick<PlanStyle, "now">): string {
-  const { completeness, notes, diagnostics, digest, validUntil } = plan;
+  const { completeness, notes, unmanaged, diagnostics, digest, validUntil } = plan;
   const said = [
     ...diagnostics,
     ...completeness.unreachable.map(({ diagnostic }) => diagnostic),
@@ -20,8 +21,15 @@ export function renderPlanMarkdown(plan: Plan, { now }: Pick<PlanStyle, "now">):
   return [
     `### ${markdown(verdictOf(plan))}`,
     ...(plan.actions.length === 0 ? [] : [renderActions(plan)]),
-    ...(said.length === 0 ? [] : [said.map(renderDiagnostic).join("\n")]),
-    ...(notes.length === 0 ? [] : [notes.map(({ message }) => `- ${markdown(message)}`).join("\n")]),
+    ...renderList(undefined, said.map(renderDiagnostic)),
+    ...renderList(
+      "Notes",
+      notes.map((note) => `- ${markdown(noteOf(note))}`),
+    ),
+    ...renderList(
+      "Not managed, left alone",
+      unmanaged.map(({ target, type }) => `- ${markdown(`${formatTarget(target)} ${type}`)}`),
+    ),
     `${markdown(coverageOf(completeness, now))}. Valid until: ${until}. Digest: \`${digest}\``,
     `Apply exactly this plan: \`cscert apply --plan plan.json\``,
   ].join("\n\n");
@@ -39,7 +47,34 @@ function renderActions({ actions }: Plan): string {
     ];
     return `| ${cells.map(markdown).join(" | ")} |`;
   });
-  return ["| target | action | what | why | can be undone |", "|---|---|---|---|---|", ...rows].join("\n");
+  const shown = upTo(ROOM, rows);
+  const more = rows.length - shown.length;
+  const rest =
+    more === 0 ? [] : [`| … | | and ${count(more, "action")} more: see the whole plan in text or JSON | | |`];
+  return [
+    "| target | action | what | why | can be undone |",
+    "|---|---|---|---|---|",
+    ...shown,
+    ...rest,
+  ].join("\n");
+}
+
+/** A comment holds 65,536 characters: the table and each of the three lists keep to their share, and say what they left out. */
+const ROOM = 30_000;
+const ROOM_LIST = 9_000;
+
+function upTo(room: number, lines: readonly string[]): readonly string[] {
+  let used = 0;
+  const end = lines.findIndex((line) => (used += line.length + 1) > room);
+  return end === -1 ? lines : lines.slice(0, end);
+}
+
+function renderList(title: string | undefined, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const shown = upTo(ROOM_LIST, lines);
+  const more = lines.length - shown.length;
+  const rest = more === 0 ? [] : [`- … and ${more} more`];
+  return [...(title === undefined ? [] : [`**${title}**`]), [...shown, ...rest].join("\n")];
 }
 
 function renderDiagnostic({ code, severity, message, location, hints }: Diagnostic): string {

@@ -7,7 +7,16 @@ import type { Action } from "../model/action.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatTarget } from "../model/target.ts";
 import { renderDiagnosticsText } from "./diagnostics-text.ts";
-import { coverageOf, describeAction, heldBack, reasonOf, SIGNS, undoOf, verdictOf } from "./plan-words.ts";
+import {
+  coverageOf,
+  describeAction,
+  heldBack,
+  noteOf,
+  reasonOf,
+  SIGNS,
+  undoOf,
+  verdictOf,
+} from "./plan-words.ts";
 import { count, makePaint, wrap, type Color, type Paint, type TextStyle } from "./style.ts";
 
 export interface PlanStyle extends TextStyle {
@@ -78,10 +87,7 @@ const VERB_WIDTH = 18;
 const INDENT = " ".repeat(VERB_WIDTH + 2);
 
 function renderNotes({ notes }: Plan, width: number): string {
-  const lines = notes.map(({ message, before }) => {
-    const until = before === undefined ? "" : ` (before ${formatInstant(before)})`;
-    return `  - ${wrap(printable(`${message}${until}`), width, "    ", 4)}`;
-  });
+  const lines = notes.map((note) => `  - ${wrap(printable(noteOf(note)), width, "    ", 4)}`);
   return ["Notes:", ...lines].join("\n");
 }
 

@@ -4,7 +4,7 @@ import { formatDuration, formatInstant, type Instant } from "../base/instant.ts"
 import { printable } from "../base/printable.ts";
 import type { Action, Reason } from "../model/action.ts";
 import type { Copies } from "../model/assignment.ts";
-import type { Completeness, Plan } from "../model/plan.ts";
+import type { Completeness, Note, Plan } from "../model/plan.ts";
 import { count } from "./style.ts";
 
 /** What the sign before an action means: it adds, changes, schedules, takes away, publishes. */
@@ -119,13 +119,22 @@ export function summarisePlan({ actions }: Plan): string {
 /** Returns the first line of a plan: its verdict. Only a complete and empty plan reads "No changes". */
 export function verdictOf(plan: Plan): string {
   const { actions, completeness } = plan;
-  if (actions.length > 0) return `${count(actions.length, "action")}: ${summarisePlan(plan)}.`;
+  if (actions.length > 0) {
+    const doubt = completeness.complete ? "" : " INCOMPLETE: not everything could be seen.";
+    return `${count(actions.length, "action")}: ${summarisePlan(plan)}.${doubt}`;
+  }
   if (completeness.complete && plan.diagnostics.every(({ severity }) => severity !== "error")) {
     return "No changes. Every server holds what the configuration says.";
   }
   return completeness.complete
     ? "Nothing can be done: the plan is refused, for the reasons below."
     : "Nothing to do is known: not everything could be seen.";
+}
+
+/** Returns a note as a sentence; its date is added where the sentence does not tell it. */
+export function noteOf({ message, before }: Note): string {
+  if (before === undefined || message.includes(formatInstant(before))) return message;
+  return `${message} (before ${formatInstant(before)})`;
 }
 
 /** Returns what the plan looked at. */

@@ -35,7 +35,14 @@ function renderTarget(target: string, rows: readonly StatusRow[]): string {
     rows[0]?.role === undefined
       ? ""
       : `  (${rows[0].role}${rows[0].pool === undefined ? "" : `, ${rows[0].pool}`})`;
-  return `${target}${place}\n${renderTable([HEAD, ...rows.map(renderRow)])}`;
+  const table = renderTable([HEAD, ...rows.map(renderRow)]);
+  return [`${printable(target)}${place}`, table, ...rows.flatMap(renderRoll)].join("\n");
+}
+
+/** A date would make the table too wide: it has a line of its own. */
+function renderRoll({ type, next, effectiveDate }: StatusRow): readonly string[] {
+  if (next === undefined || effectiveDate === undefined) return [];
+  return [`  ${printable(type)}: ${describeCopy(next)} takes over at ${formatInstant(effectiveDate)}`];
 }
 
 const STANDINGS = {
@@ -46,14 +53,12 @@ const STANDINGS = {
   "nothing-assigned": "nothing assigned",
 } as const satisfies Record<StatusRow["standing"], string>;
 
-function renderRow({ type, current, previous, next, effectiveDate, standing }: StatusRow): string[] {
-  const date =
-    next === undefined || effectiveDate === undefined ? "" : ` from ${formatInstant(effectiveDate)}`;
+function renderRow({ type, current, previous, next, standing }: StatusRow): string[] {
   return [
     `  ${printable(type)}`,
     describeCopy(current),
     describeCopy(previous),
-    next === undefined ? "-" : `${describeCopy(next)}${date}`,
+    describeCopy(next),
     current?.daysLeft === undefined ? "-" : String(current.daysLeft),
     STANDINGS[standing],
   ];
@@ -73,7 +78,7 @@ function describeAgreement(oauth: BearerAgreement): string {
         "Assign one in cscert.yaml (type: OAuthTokenIssuer, scope: global), then run `cscert apply`.",
       ].join("\n");
     case "agree":
-      return `OAuthTokenIssuer: all ${bearers} hold the same certificate, ${oauth.thumbprint}.`;
+      return `OAuthTokenIssuer: all ${bearers} hold the same certificate,\n${oauth.thumbprint}.`;
     case "differ":
       return `OAuthTokenIssuer: NOT the same on all ${bearers}; these differ: ${oauth.deviating.join(", ")}.`;
     case "unknown":
