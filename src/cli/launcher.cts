@@ -5,8 +5,6 @@ const nodeModule: typeof import("node:module") = require("node:module");
 const path: typeof import("node:path") = require("node:path");
 
 const WANTED = [24, 21] as const;
-/** Built beside this file. */
-const MAIN: string = "./main.js";
 const EXIT_FAILURE = 1;
 
 if (isNewEnough(process.versions.node)) start();
@@ -20,7 +18,8 @@ function isNewEnough(version: string): boolean {
 function start(): void {
   // Compiled code is kept between runs: start-up is a feature.
   nodeModule.enableCompileCache();
-  void import(MAIN);
+  // oxlint-disable-next-line import/no-unassigned-import -- built beside this file; loading it runs the command line
+  require("./main.cjs");
 }
 
 /** In a clone, the Node that cscert is developed with lies in node_modules. */

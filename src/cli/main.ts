@@ -3,4 +3,9 @@
 import { makeProcessShell } from "./process-shell.ts";
 import { run } from "./run.ts";
 
-process.exitCode = await run(process.argv.slice(2), makeProcessShell());
+void main();
+
+/** No await at the top: the bundle is in the module format that starts faster and knows none. */
+async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), makeProcessShell());
+}

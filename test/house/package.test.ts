@@ -75,7 +75,7 @@ test("the package holds the program, the schema, the pages, and nothing else", (
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   for (const needed of [
     "dist/cscert.cjs",
-    "dist/main.js",
+    "dist/main.cjs",
     "dist/index.js",
     "dist/types/index.d.ts",
     "dist/licenses.txt",
