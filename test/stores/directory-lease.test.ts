@@ -8,7 +8,7 @@ import { SECOND, type Instant } from "../../src/base/instant.ts";
 import { Failure } from "../../src/diagnostic/failure.ts";
 import type { NodeStore } from "../../src/port/node-store.ts";
 import { createDirectoryStore } from "../../src/stores/directory/directory-store.ts";
-import { LAPSE, realLeaseTime, RENEWAL } from "../../src/stores/directory/lease.ts";
+import { LAPSE, realLeaseTime, RENEWAL } from "../../src/stores/directory/lease-time.ts";
 import { assign, HOLDER, install, KIT_NOW, nameOf, NEVER } from "../conformance/bench.ts";
 import { aMaterial } from "../kit/store-material.ts";
 import { aStoreFolder, STORE_SERVERS } from "../kit/store.ts";

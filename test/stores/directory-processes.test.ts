@@ -11,7 +11,7 @@ import { invariant } from "../../src/base/invariant.ts";
 import { Failure } from "../../src/diagnostic/failure.ts";
 import type { LeaseHolder, NodeStore } from "../../src/port/node-store.ts";
 import { createDirectoryStore } from "../../src/stores/directory/directory-store.ts";
-import { realLeaseTime } from "../../src/stores/directory/lease.ts";
+import { realLeaseTime } from "../../src/stores/directory/lease-time.ts";
 import { collect, KIT_NOW, nameOf, NEVER } from "../conformance/bench.ts";
 import { aStoreFolder, aStoreUnderTest, STORE_SERVERS } from "../kit/store.ts";
 import { CHILD_BOOT, childWrites } from "../kit/store-story.ts";

@@ -9,7 +9,7 @@ import type { Clock } from "../../port/clock.ts";
 import type { NodeStore, ObserveOptions } from "../../port/node-store.ts";
 import type { DurableFiles } from "./durable.ts";
 import { findFault } from "./fault.ts";
-import type { LeaseTime } from "./lease.ts";
+import { realLeaseTime, type LeaseTime } from "./lease-time.ts";
 import { observeCentral, observeServer, readCentral } from "./observe.ts";
 import { openReader } from "./reader.ts";
 
@@ -31,10 +31,9 @@ export function createDirectoryStore(options: DirectoryStoreOptions): NodeStore 
   const { path, clock, slowness = SLOWNESS } = options;
   return {
     open: async (request, signal) => {
-      const [{ durableFiles }, { openSession }, { realLeaseTime }, { openMaterials }] = await Promise.all([
+      const [{ durableFiles }, { openSession }, { openMaterials }] = await Promise.all([
         import("./durable.ts"),
         import("./session.ts"),
-        import("./lease.ts"),
         import("./open-material.ts"),
       ]);
       const { leaseTime: time = realLeaseTime, files = durableFiles } = options;
@@ -44,7 +43,7 @@ export function createDirectoryStore(options: DirectoryStoreOptions): NodeStore 
     readLease: async () => (await import("./lock-file.ts")).readLockFile(path),
     breakLease: async () => {
       openReader(path);
-      const { breakLeaseOf, realLeaseTime } = await import("./lease.ts");
+      const { breakLeaseOf } = await import("./lease-turn.ts");
       return breakLeaseOf(path, options.leaseTime ?? realLeaseTime);
     },
     observe: (servers, signal, detail = {}) => observe(path, clock, slowness, servers, signal, detail),

@@ -7,7 +7,7 @@ import type { Instant } from "../../base/instant.ts";
 import type { Fqdn } from "../../model/fqdn.ts";
 import { DOCUMENT_FORMAT, type CentralDocument, type ServerDocument } from "./document.ts";
 import { durableFiles, makeFolder } from "./durable.ts";
-import { withStoreLocked } from "./lease.ts";
+import { withStoreLocked } from "./lease-turn.ts";
 import { readMac, readSealingKey } from "./keys.ts";
 import { CENTRAL, DOCUMENT_FILE, folderOf, KEY_FILE, MAC_FILE } from "./layout.ts";
 import { mapLimit } from "./map-limit.ts";

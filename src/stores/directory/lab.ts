@@ -8,7 +8,7 @@ import type { Instant } from "../../base/instant.ts";
 import type { CentralDocument, Fault, StoreDocument } from "./document.ts";
 import { durableFiles } from "./durable.ts";
 import { findFault } from "./fault.ts";
-import { withStoreLocked } from "./lease.ts";
+import { withStoreLocked } from "./lease-turn.ts";
 import { readCentral } from "./observe.ts";
 import { persist } from "./persist.ts";
 import { openReader, type StoreReader } from "./reader.ts";

@@ -4,19 +4,14 @@
 //   held, its process dead on this host ──take──▶ held by another (fence n+1), at once
 //   held, not renewed for 15 s ──take──▶ held by another (fence n+1); the old holder is refused at its next write
 
-import { setTimeout as realPause } from "node:timers/promises";
-import { formatInstant, SECOND, type DurationMs, type Instant } from "../../base/instant.ts";
+import type { DurationMs, Instant } from "../../base/instant.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { Failure } from "../../diagnostic/failure.ts";
-import type { Clock } from "../../port/clock.ts";
-import type { Lease, LeaseHolder, OpenRequest } from "../../port/node-store.ts";
+import type { LeaseHolder, OpenRequest } from "../../port/node-store.ts";
+import { makeWatch } from "./lease-lapse.ts";
+import { RENEWAL, type LeaseTime } from "./lease-time.ts";
+import { locked, waitForTurn } from "./lease-turn.ts";
 import { openLockFile, type LockFile } from "./lock-file.ts";
-
-/** The real time, and a way to wait in it: the lease never follows a lab's clock. */
-export interface LeaseTime {
-  readonly now: Clock;
-  readonly pause: (duration: DurationMs, signal?: AbortSignal) => Promise<void>;
-}
 
 /** A lease in this process's hand. */
 export interface HeldLease {
@@ -29,17 +24,6 @@ export interface HeldLease {
   /** Gives it back. Idempotent. */
   release(): Promise<void>;
 }
-
-export const RENEWAL: DurationMs = 5 * SECOND;
-/** Without renewal for so long, a lease can be taken over. */
-export const LAPSE: DurationMs = 15 * SECOND;
-
-export const realLeaseTime: LeaseTime = {
-  now: Date.now,
-  pause: async (duration, signal) => {
-    await realPause(duration, undefined, signal === undefined ? {} : { signal });
-  },
-};
 
 /** Takes the lease of a store; `fenceFloor` is the highest fence that its documents know. Throws `store/locked`. */
 export async function takeLease(
@@ -56,35 +40,6 @@ export async function takeLease(
   } catch (error) {
     file.close();
     throw error;
-  }
-}
-
-/** Takes the lease away from whoever holds it and returns it; the fence rises. */
-export async function breakLeaseOf(root: string, time: LeaseTime): Promise<Lease | undefined> {
-  const file = openLockFile(root);
-  try {
-    await waitForTurn(file, time);
-    const lease = file.read();
-    file.put(file.fence() + 1, undefined);
-    file.commit();
-    return lease;
-  } finally {
-    file.close();
-  }
-}
-
-/** Runs a short change of the store beside whoever holds the lease: between two of its writes, never within one. */
-export async function withStoreLocked<Value>(root: string, change: () => Promise<Value>): Promise<Value> {
-  const file = openLockFile(root);
-  try {
-    await waitForTurn(file, realLeaseTime);
-    try {
-      return await change();
-    } finally {
-      file.rollback();
-    }
-  } finally {
-    file.close();
   }
 }
 
@@ -117,31 +72,6 @@ function grant(file: LockFile, holder: LeaseHolder, fenceFloor: number, now: Ins
   return fence;
 }
 
-/**
- * Decides whether a lease may be taken over. On this machine one clock and the process table tell at once; another
- * machine's clock may be wrong, so its lease must have stood still before our eyes.
- */
-function makeWatch(holder: LeaseHolder, time: LeaseTime): (lease: Lease) => boolean {
-  let seen: { readonly lease: Lease; readonly since: Instant } | undefined;
-  return (lease) => {
-    if (lease.host === holder.host && lease.bootId === holder.bootId) {
-      return !isAlive(lease.pid) || time.now() - lease.renewedAt >= LAPSE;
-    }
-    const same = seen?.lease.fence === lease.fence && seen.lease.renewedAt === lease.renewedAt;
-    if (!same || seen === undefined) seen = { lease, since: time.now() };
-    return time.now() - seen.since >= LAPSE;
-  };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
-  }
-}
-
 function holdLease(file: LockFile, fence: number, time: LeaseTime): HeldLease {
   let state: "held" | "writing" | "released" = "held";
   const renew = (): void => {
@@ -170,17 +100,6 @@ function holdLease(file: LockFile, fence: number, time: LeaseTime): HeldLease {
       await giveBack(file, fence, time);
     },
   };
-}
-
-/** Waits until no other process is in the middle of a write. `check` runs before each try. */
-async function waitForTurn(file: LockFile, time: LeaseTime, check = (): void => undefined): Promise<void> {
-  const deadline = time.now() + TURN_TIMEOUT;
-  for (;;) {
-    check();
-    if (file.begin()) return;
-    if (time.now() >= deadline) throw locked(file.read(), time.now());
-    await time.pause(TURN_POLL);
-  }
 }
 
 /** A write that took long renews the lease with its own end, else nothing was changed in the lock file. */
@@ -236,11 +155,4 @@ function fenced(fence: number): Failure {
   return new Failure(diagnose("store/fenced", { fence }));
 }
 
-function locked(lease: Lease | undefined, now: Instant): Failure {
-  const { holder = "a write of another process", host = "this host", pid = 0, startedAt = now } = lease ?? {};
-  return new Failure(diagnose("store/locked", { holder, host, pid, since: formatInstant(startedAt) }));
-}
-
 const POLL: DurationMs = 100;
-const TURN_POLL: DurationMs = 5;
-const TURN_TIMEOUT: DurationMs = 20 * SECOND;
