@@ -11,28 +11,38 @@ export const TRANSCRIPT_NOW = Date.parse("2026-11-25T09:00:00Z");
 const WIDTH = 110;
 
 /**
- * Makes what performs the commands of a transcript below `home`: `cscert …` in this process, `cd FOLDER`, and
- * `replace FILE "OLD" "NEW"` for an edit of a file.
+ * Makes what performs the commands of a transcript below `home`: `cscert …` in this process, `cd FOLDER`,
+ * `replace FILE "OLD" "NEW"` for an edit of a file, and `answer yes|no`: somebody sits at the terminal and will so answer.
  */
 export function makeWorld(home: string): Perform {
   let cwd = home;
+  let answer: "yes" | "no" | undefined;
   return async (command) => {
     const [name, ...args] = command;
     switch (name) {
       case "cscert":
-        return await runCscert(args, cwd);
+        return await runCscert(args, cwd, answer);
+      case "answer":
+        answer = args[0] === "yes" ? "yes" : "no";
+        return NOTHING;
       case "cd":
         cwd = join(cwd, args[0] ?? ".");
-        return { stdout: "", stderr: "", exit: 0 };
+        return NOTHING;
       case "replace":
         return replaceText(cwd, command);
       default:
-        throw new Error(`a transcript knows cscert, cd and replace, not ${name}`);
+        throw new Error(`a transcript knows cscert, cd, replace and answer, not ${name}`);
     }
   };
 }
 
-async function runCscert(args: readonly string[], cwd: string): Promise<Answer> {
+const NOTHING: Answer = { stdout: "", stderr: "", exit: 0 };
+
+async function runCscert(
+  args: readonly string[],
+  cwd: string,
+  answer: "yes" | "no" | undefined,
+): Promise<Answer> {
   let stdout = "";
   let stderr = "";
   const shell: Shell = {
@@ -43,7 +53,13 @@ async function runCscert(args: readonly string[], cwd: string): Promise<Answer> 
     now: () => TRANSCRIPT_NOW,
     color: "never",
     width: WIDTH,
-    confirm: undefined,
+    confirm:
+      answer === undefined
+        ? undefined
+        : (question) => {
+            stderr += `${question} ${answer}\n`;
+            return Promise.resolve(answer);
+          },
     progress: "lines",
     signal: new AbortController().signal,
   };
@@ -62,5 +78,5 @@ function replaceText(cwd: string, [, file, from, to]: Command): Answer {
     );
   }
   writeFileSync(path, `${before}${to}${after}`);
-  return { stdout: "", stderr: "", exit: 0 };
+  return NOTHING;
 }
