@@ -1,16 +1,15 @@
 // One batch of writes from key material to verified outcomes. Nothing here decides what to do, only how it went.
 
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
-import type { Action, InstallAction } from "../model/action.ts";
+import type { Action } from "../model/action.ts";
 import type { ActionOutcome } from "../model/apply-report.ts";
-import { formatTarget } from "../model/target.ts";
 import type { StoreMaterial, StoreSession, WriteOutcome } from "../port/node-store.ts";
 import { NEVER, type ApplyInput } from "./apply-input.ts";
 import type { WriteAction } from "./batches.ts";
 import type { Ledger } from "./ledger.ts";
 import { lookAt } from "./look.ts";
+import type { MaterialSource } from "./materials.ts";
 import { judge } from "./outcome.ts";
 import { makeWrite } from "./store-write.ts";
 
@@ -18,6 +17,7 @@ export interface Execution {
   readonly input: ApplyInput;
   readonly session: StoreSession;
   readonly ledger: Ledger;
+  readonly materials: MaterialSource;
 }
 
 /** Why no more can be written: the session is lost. */
@@ -26,7 +26,7 @@ export type Lost = Diagnostic | undefined;
 /** Executes and verifies a batch. Returns the reason where the session was lost on the way; the outcomes are settled all the same. */
 export async function executeWrites(execution: Execution, actions: readonly WriteAction[]): Promise<Lost> {
   const { input, session, ledger } = execution;
-  const materials = await readMaterials(input, actions);
+  const materials = await readMaterials(execution.materials, actions);
   const ready = actions.filter((action) => isReady(action, materials));
   ledger.settle(outcomesWithoutMaterial(actions, materials));
   if (ready.length === 0) return undefined;
@@ -48,27 +48,13 @@ export async function executeWrites(execution: Execution, actions: readonly Writ
 
 type Materials = ReadonlyMap<Action["id"], StoreMaterial | Diagnostic>;
 
-async function readMaterials(input: ApplyInput, actions: readonly WriteAction[]): Promise<Materials> {
+async function readMaterials(
+  source: MaterialSource,
+  actions: readonly WriteAction[],
+): Promise<ReadonlyMap<Action["id"], StoreMaterial | Diagnostic>> {
   const installs = actions.filter((action) => action.kind === "install");
-  const read = installs.map(async (action): Promise<[string, StoreMaterial | Diagnostic]> => [
-    action.id,
-    await readMaterial(input, action),
-  ]);
+  const read = installs.map(async (action) => [action.id, await source(action)] as const);
   return new Map(await Promise.all(read));
-}
-
-async function readMaterial(input: ApplyInput, action: InstallAction): Promise<StoreMaterial | Diagnostic> {
-  const { material, certificate, certificateName, target } = action;
-  if (material.kind === "held-by") return material;
-  if (material.kind === "installed") {
-    return diagnose("apply/no-material", { certificate: certificateName, target: formatTarget(target) });
-  }
-  try {
-    return await input.material.read(material, certificate);
-  } catch (error) {
-    if (error instanceof Failure) return error.diagnostic;
-    throw error;
-  }
 }
 
 function isReady(action: WriteAction, materials: Materials): boolean {

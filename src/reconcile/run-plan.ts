@@ -13,6 +13,7 @@ import type { ApplyInput } from "./apply-input.ts";
 import { findBlocked, groupByTarget, nextBatch, type Batch } from "./batches.ts";
 import { executeWrites, type Execution } from "./execute.ts";
 import { beginLedger, type Ledger } from "./ledger.ts";
+import { makeMaterialSource } from "./materials.ts";
 import { executeReplication } from "./replication.ts";
 import { skipAhead } from "./runnable.ts";
 import { findExpired } from "./staleness.ts";
@@ -37,7 +38,8 @@ export async function executePlan(input: ApplyInput, session: StoreSession, view
   const ledger = begin(input, view);
   if (ledger instanceof Failure) return unbegun(plan, ledger.diagnostic);
   const behind = new Set<Fqdn>();
-  const end = await runBatches({ input, session, ledger }, plan, behind);
+  const materials = makeMaterialSource(input.material);
+  const end = await runBatches({ input, session, ledger, materials }, plan, behind);
   const rest = end.ending === "finished" ? "dependency" : "interrupted";
   const diagnostics = eachOnce([...end.diagnostics, ...settleRest(ledger, plan, rest)]);
   return { plan, run: ledger.run, outcomes: ledger.outcomes, behind: [...behind], ...end, diagnostics };

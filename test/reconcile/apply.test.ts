@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { DAY } from "../../src/base/instant.ts";
 import { applyExitCode } from "../../src/reconcile/exit-code.ts";
-import { anApplyBench, outcomesOf, type ApplyBench } from "../kit/apply-bench.ts";
+import { anApplyBench, FAKE_MATERIAL, outcomesOf, type ApplyBench } from "../kit/apply-bench.ts";
 import { T0 } from "../kit/deployment.ts";
 import { thumbprint } from "../kit/names.ts";
 
@@ -109,11 +109,28 @@ describe("an apply", () => {
     expect(begun).toEqual([["fe01", "fe03"], ["fe02"]]);
   });
 
+  test("opens each PFX once, however many servers get it", async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `fe${100 + index}`);
+    const bench = anApplyBench({
+      pools: [{ pool: "pool01", servers: names }],
+      assignments: names.map((server) => ({ server, steps: ["A"] as const })),
+    });
+    let reads = 0;
+    const report = await bench.apply({
+      material: {
+        read: (reference, wanted) => {
+          reads += 1;
+          return FAKE_MATERIAL.read(reference, wanted);
+        },
+      },
+    });
+    expect([applyExitCode(report), reads]).toEqual([0, 1]);
+  });
+
   test("opens key material only for what it installs, and only under the lease", async () => {
     const bench = aDeployment();
     bench.give("fe01", ["P"], { Default: { thumbprint: thumbprint("P") } });
     const read: string[] = [];
-    const { FAKE_MATERIAL } = await import("../kit/apply-bench.ts");
     await bench.apply({
       material: {
         read: (reference, wanted) => {

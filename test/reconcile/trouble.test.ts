@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/base/instant.ts";
 import { diagnose } from "../../src/diagnostic/diagnostic.ts";
 import { Failure } from "../../src/diagnostic/failure.ts";
+import { makePlan } from "../../src/planner/make-plan.ts";
+import type { PlanMaker } from "../../src/reconcile/plan.ts";
 import type { WriteAction } from "../../src/reconcile/batches.ts";
 import { applyExitCode } from "../../src/reconcile/exit-code.ts";
 import { anApplyBench, FAKE_MATERIAL, HOLDER, outcomesOf, type ApplyBench } from "../kit/apply-bench.ts";
@@ -78,13 +80,17 @@ describe("one action that fails", () => {
   });
 
   test("for want of its key material is that action's outcome alone", async () => {
-    const bench = firstAssignments();
-    let reads = 0;
+    const bench = anApplyBench({
+      pools: [{ pool: "pool01", servers: SERVERS }],
+      assignments: ["P", "Q", "R"].map((name, index) => ({
+        server: `fe0${index + 1}`,
+        steps: [name] as const,
+      })),
+    });
     const report = await bench.apply({
       material: {
         read: async (reference, wanted) => {
-          reads += 1;
-          if (reads > 1) return FAKE_MATERIAL.read(reference, wanted);
+          if (reference.path !== "certificates/P.pfx") return FAKE_MATERIAL.read(reference, wanted);
           throw new Failure(diagnose("apply/password-not-set", { name: "FE01_PASSWORD" }));
         },
       },
@@ -93,6 +99,24 @@ describe("one action that fails", () => {
       "install:fe01": "failed apply/password-not-set",
       "assign:fe01:Default": "skipped dependency",
       "assign:fe03:Default": "done",
+    });
+  });
+
+  test("because the plan knows no PFX for it is that action's outcome alone", async () => {
+    const bench = firstAssignments();
+    const makePlanWithout: PlanMaker = (input) => {
+      const plan = makePlan(input);
+      const actions = plan.actions.map((action) =>
+        action.id === `install:${fqdn("fe01")}:${thumbprint("A")}` && action.kind === "install"
+          ? { ...action, material: { kind: "installed" } as const }
+          : action,
+      );
+      return { ...plan, actions };
+    };
+    const report = await bench.apply({ makePlan: makePlanWithout });
+    expect(outcomesOf(report)).toMatchObject({
+      "install:fe01": "failed apply/no-material",
+      "assign:fe02:Default": "done",
     });
   });
 
