@@ -1,6 +1,5 @@
 // Opens the key material that an apply needs: the PFX in the repository and its password. Only `apply` comes here.
 
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { invariant } from "../base/invariant.ts";
 import { Secret } from "../base/secret.ts";
@@ -10,6 +9,10 @@ import type { PasswordReference } from "../model/desired.ts";
 import type { MaterialReader } from "../port/material.ts";
 import { openPfx } from "../x509/open.ts";
 import { thumbprintOf } from "../x509/thumbprint.ts";
+import { readRegularFile } from "./regular-file.ts";
+
+/** Of a PFX or password file. */
+const BYTES_MAX = 16 * 1024 * 1024;
 
 export interface MaterialOptions {
   /** The configuration's folder, absolute: paths are relative to it. */
@@ -46,12 +49,14 @@ export function makeMaterialReader({ root, env }: MaterialOptions): MaterialRead
 }
 
 function readBytes(root: string, path: string): Uint8Array {
-  try {
-    return readFileSync(resolve(root, path));
-  } catch (error) {
-    throw new Failure(diagnose("apply/material-unreadable", { path, why: describe(error) }), {
-      cause: error,
-    });
+  const reading = readRegularFile(resolve(root, path), BYTES_MAX);
+  switch (reading.kind) {
+    case "read":
+      return reading.bytes;
+    case "too-large":
+      throw new Failure(diagnose("apply/material-unreadable", { path, why: "it is too large" }));
+    case "unreadable":
+      throw new Failure(diagnose("apply/material-unreadable", { path, why: reading.why }));
   }
 }
 
@@ -85,8 +90,4 @@ function describePassword(reference: PasswordReference): string {
     case "file":
       return `the file ${reference.path}`;
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
