@@ -3,6 +3,7 @@
 import { invariant } from "../../src/base/invariant.ts";
 import type { ApplyReport } from "../../src/model/apply-report.ts";
 import type { Thumbprint } from "../../src/model/thumbprint.ts";
+import { makePlan } from "../../src/planner/make-plan.ts";
 import { applyPlan, type ApplyInput } from "../../src/reconcile/apply.ts";
 import { FAKE_MATERIAL, HOLDER } from "./apply-bench.ts";
 import { executable, fingerprint } from "./laws.ts";
@@ -21,10 +22,15 @@ export interface Machine {
   readonly scenario: Scenario;
   readonly state: MemoryState;
   readonly journal: MemoryJournal;
+  /** What a planted mutant hands in instead. */
+  readonly mutant: (machine: Machine) => Partial<ApplyInput>;
 }
 
+/** Nothing is mutated. */
+const HEALTHY: Machine["mutant"] = () => ({});
+
 /** Puts a scenario's world into a memory store. */
-export function aMachine(scenario: Scenario): Machine {
+export function aMachine(scenario: Scenario, mutant: Machine["mutant"] = HEALTHY): Machine {
   const { world } = scenario;
   const state = aMemoryState([...world.servers.keys()]);
   for (const [type, written] of world.deployment.records) state.central.own.set(type, written);
@@ -39,7 +45,7 @@ export function aMachine(scenario: Scenario): Machine {
     held.publication = server.publication;
     held.fault = server.reachable === "yes" ? "none" : "unreachable";
   }
-  return { scenario, state, journal: aMemoryJournal() };
+  return { scenario, state, journal: aMemoryJournal(), mutant };
 }
 
 /** Runs one apply. */
@@ -58,6 +64,7 @@ export function applyOn(machine: Machine, input: Partial<ApplyInput> = {}): Prom
     actor: "laws",
     lockTimeout: 0,
     signal: new AbortController().signal,
+    ...machine.mutant(machine),
     ...input,
   });
 }
@@ -116,6 +123,48 @@ export function fingerprintOf({ state, scenario }: Machine): string {
   const { own: records, installed, publication } = state.central;
   const deployment = { records, installed: new Set(installed.keys()), publication };
   return fingerprint({ ...scenario.world, deployment, servers: new Map(servers) });
+}
+
+/** Applies until nothing is left to do, and returns what the stores then hold. */
+export async function endOf(machine: Machine): Promise<string> {
+  await settleMachine(machine, 5);
+  await expectSilence(machine);
+  return fingerprintOf(machine);
+}
+
+/** Law 1: what a report leaves is what the next plan says; in the end an apply writes nothing. Returns the first report. */
+export async function applyLaw1(machine: Machine): Promise<ApplyReport> {
+  const report = await applyOn(machine);
+  for (const [id, { kind }] of report.outcomes) {
+    invariant(kind === "done" || kind === "skipped", `${id} is ${kind} though nothing was wrong`);
+  }
+  const next = await applyOn(machine);
+  invariant(next.plan.digest === report.remaining?.digest, "the next plan is not what was left");
+  await settleMachine(machine, 4);
+  await expectSilence(machine);
+  return report;
+}
+
+/** Law 3 for a kill at every step in turn. Returns how many there were. */
+export async function applyLaw3(make: () => Machine): Promise<number> {
+  const unbroken = await endOf(make());
+  for (let point = 1; ; point += 1) {
+    const machine = make();
+    if ((await crashOn(machine, point)) === "survived") return point - 1;
+    invariant((await endOf(machine)) === unbroken, `killed at step ${point}, it ends elsewhere`);
+  }
+}
+
+/** Law 8, on a machine that was maltreated: faults stop; three applies reach an end, one more writes nothing, and says what is left. */
+export async function applyLaw8(machine: Machine): Promise<void> {
+  machine.state.answer = () => undefined;
+  for (const server of machine.state.servers.values()) server.fault = "none";
+  await settleMachine(machine, 3);
+  await expectSilence(machine);
+  const { plan } = await applyOn(machine, { makePlan });
+  invariant(executable(plan).length === 0, "something is left that could be done");
+  const said = [...plan.diagnostics, ...plan.completeness.gaps];
+  invariant(plan.actions.length === 0 || said.length > 0, "what is left is held without a word");
 }
 
 function putKeys(
