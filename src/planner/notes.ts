@@ -22,7 +22,6 @@ export function noteClockOnly(
     kind: "apply-window",
     message: `${type} of ${formatTarget(target)} changes to ${name} at ${formatInstant(effectiveDate)} only if the daemon, or somebody, applies then: the product does not roll this type by itself`,
     location,
-    before: effectiveDate,
   });
 }
 
@@ -41,13 +40,12 @@ export function noteRollAhead(
     wait.until === undefined
       ? `${roll} waits until ${wait.servers.join(", ")} signs with the certificate in force`
       : `${roll} is staged from ${formatInstant(wait.until)} on: until then tokens may need the previous certificate`;
-  context.draft.notes.push({ kind: "roll-ahead", message, location, before: last });
+  context.draft.notes.push({ kind: "roll-ahead", message, location });
   const from = wait.until === undefined ? "then" : formatInstant(wait.until);
   context.draft.notes.push({
     kind: "apply-window",
     message: `without a daemon, somebody must apply between ${from} and ${formatInstant(last)}`,
     location,
-    before: last,
   });
 }
 
@@ -61,7 +59,7 @@ export function notePartners(
   if (group.type !== "OAuthTokenIssuer") return;
   context.draft.notes.push({
     kind: "partner",
-    message: `partners that were given a certificate file, and the cloud's service principal, need the public key of ${usable.name} before ${formatInstant(next.effectiveDate)}; those that read the metadata document follow by themselves`,
+    message: `partners that were given a certificate file, and the cloud's service principal, need the public key of ${usable.name}; those that read the metadata document follow by themselves`,
     location: next.step.location,
     before: next.effectiveDate,
   });
@@ -78,13 +76,13 @@ export function noteManual(context: Context, { type, location }: DesiredAssignme
 
 /** Says which services to restart after the plan, one server of a pool after the other. */
 export function noteRestarts(context: Context, actions: readonly Action[]): void {
-  const servers = new Set(
-    actions.filter((action) => interrupts(action)).map(({ target }) => formatTarget(target)),
-  );
-  if (servers.size === 0) return;
+  const servers = [
+    ...new Set(actions.filter((action) => interrupts(action)).map(({ target }) => formatTarget(target))),
+  ];
+  if (servers.length === 0) return;
   context.draft.notes.push({
     kind: "restart",
-    message: `restart the services of ${[...servers].join(", ")} after the change, one server of a pool at a time and the next only when the one before is back`,
+    message: `restart the services of ${listSome(servers)} after the change, one server of a pool at a time and the next only when the one before is back`,
   });
 }
 
@@ -96,7 +94,6 @@ export function noteExpiry(context: Context, { notAfter, subject, thumbprint }: 
   context.draft.notes.push({
     kind: "expiry",
     message: `${name} (${thumbprint}) ${when} at ${formatInstant(notAfter)}`,
-    before: notAfter,
   });
 }
 
@@ -113,3 +110,11 @@ export function noteRenewal(context: Context, action: Action): void {
     ...(action.location === undefined ? {} : { location: action.location }),
   });
 }
+
+function listSome(names: readonly string[]): string {
+  const rest = names.length - NAMES_MOST;
+  const shown = names.slice(0, NAMES_MOST).join(", ");
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
+const NAMES_MOST = 10;

@@ -23,7 +23,17 @@ export function unreachableBearers(group: RollGroup): readonly Fqdn[] {
   return group.bearers.filter(({ seen }) => seen === undefined).map(({ server }) => server);
 }
 
-function holdsRoll({ seen }: Bearer, roll: Staged): boolean {
+/** Decides whether a roll of a pool has begun: some server of it is known to have it already. */
+export function isBegun(group: RollGroup, roll: Pick<Staged, "next" | "effectiveDate">): boolean {
+  if (group.assignment.target.kind !== "server") return false;
+  return group.bearers.some((bearer) => {
+    const staged = bearer.seen === undefined ? bearer.sight?.staged : undefined;
+    const isRemembered = staged?.thumbprint === roll.next && staged.effectiveDate === roll.effectiveDate;
+    return isRemembered || holdsRoll(bearer, roll);
+  });
+}
+
+function holdsRoll({ seen }: Bearer, roll: Pick<Staged, "next" | "effectiveDate">): boolean {
   const copies = seen?.copies;
   return (
     copies?.kind === "staged" && copies.next === roll.next && copies.effectiveDate === roll.effectiveDate

@@ -1,6 +1,7 @@
 // Stages the next roll on every writer of a group that lacks it, or says why not.
 
 import { formatInstant } from "../base/instant.ts";
+import type { GuardName } from "../model/policy.ts";
 import { lastCancelling, lastFirstStaging } from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, say } from "./drafting.ts";
@@ -10,6 +11,7 @@ import type { RollGroup } from "./roll-group.ts";
 import { ensureReady } from "./roll-material.ts";
 import type { NextRoll, Wish } from "./roll-wish.ts";
 import { findObjection, freedomFor } from "./stage-checks.ts";
+import { isBegun } from "./roll-bearers.ts";
 import { holdForUnreachable } from "./unreachable-guard.ts";
 import { findUsable, type Usable } from "./usable.ts";
 
@@ -55,12 +57,7 @@ function stageOn(
   usable: Usable,
   writers: readonly WriterAfter[],
 ): void {
-  const lastStaging = formatInstant(lastFirstStaging(next.effectiveDate, context.desired.policy));
-  const heldBy = holdForUnreachable(context, group, {
-    step: next.step,
-    certificate: usable.name,
-    lastStaging,
-  });
+  const heldBy = findHolds(context, group, next, usable);
   const undone = lastCancelling(next.effectiveDate, context.desired.policy);
   for (const { writer, copies, dependsOn } of writers) {
     const ready = ensureReady(context, group, writer, usable);
@@ -78,4 +75,20 @@ function stageOn(
       location: next.step.location,
     });
   }
+}
+
+/**
+ * A bearer that can't be asked holds a roll back until it has begun. After that the others get it all the same: should it have to be
+ * withdrawn, then each of them holds both certificates, and whatever the absent one signs validates.
+ */
+function findHolds(
+  context: Context,
+  group: RollGroup,
+  next: NextRoll,
+  { thumbprint, name }: Usable,
+): readonly GuardName[] {
+  const { effectiveDate, step } = next;
+  if (isBegun(group, { next: thumbprint, effectiveDate })) return [];
+  const lastStaging = formatInstant(lastFirstStaging(effectiveDate, context.desired.policy));
+  return holdForUnreachable(context, group, { step, certificate: name, lastStaging });
 }

@@ -2,12 +2,10 @@
 // brute force, on the product's semantics alone: nothing here knows a rule of the planner.
 
 import type { DurationMs, Instant } from "../../src/base/instant.ts";
-import { heldCopies, inForce, settle, type Copies } from "../../src/model/assignment.ts";
+import { heldCopies, inForce, settle, type Copies, type CopyRecord } from "../../src/model/assignment.ts";
 import type { Fqdn } from "../../src/model/fqdn.ts";
 import type { Thumbprint } from "../../src/model/thumbprint.ts";
 import type { World, WorldServer } from "./world.ts";
-
-const TYPE = "OAuthTokenIssuer";
 
 export interface TokenWatch {
   /** Moves the true time on: everything that bearers do by themselves until then happens, and every live token is checked. */
@@ -18,6 +16,8 @@ export interface TokenWatch {
 }
 
 export interface TokenRules {
+  /** Whose tokens: those of the deployment's certificate, or of a pool's. */
+  readonly type: "OAuthTokenIssuer" | "AudioVideoAuthentication";
   readonly lifetime: DurationMs;
   /** σ: a staged copy validates from 2σ before its date, on the validator's clock (doubt D20). */
   readonly clockSkew: DurationMs;
@@ -29,7 +29,7 @@ export function watchTokens(start: Instant, rules: TokenRules): TokenWatch {
   const lastSigned = new Map<Thumbprint, { at: Instant; by: Fqdn }>();
   const sign = (world: World): void => {
     for (const [by, server] of world.servers) {
-      const certificate = inForce(copiesOf(server, now));
+      const certificate = inForce(copiesOf(server, rules.type, now));
       if (certificate !== undefined) lastSigned.set(certificate, { at: now, by });
     }
   };
@@ -44,7 +44,7 @@ export function watchTokens(start: Instant, rules: TokenRules): TokenWatch {
   return {
     check,
     advance: (world, to) => {
-      for (const instant of turns(world, now, to)) {
+      for (const instant of turns(world, rules.type, now, to)) {
         // Until the turn everybody signs as before it.
         now = instant - 1;
         sign(world);
@@ -61,16 +61,20 @@ export function watchTokens(start: Instant, rules: TokenRules): TokenWatch {
 }
 
 /** Returns the true instants in (from, to] at which some bearer's copies turn by its own clock, or at which a stage begins to validate. */
-function turns(world: World, from: Instant, to: Instant): readonly Instant[] {
+function turns(world: World, type: TokenRules["type"], from: Instant, to: Instant): readonly Instant[] {
   const instants = [...world.servers.values()].flatMap((server) => {
-    const date = server.replica.get(TYPE)?.record.effectiveDate;
+    const date = recordOf(server, type)?.effectiveDate;
     return date === undefined ? [] : [date - server.clockAhead];
   });
   return [...new Set(instants)].filter((at) => at > from && at <= to).toSorted((a, b) => a - b);
 }
 
-function copiesOf(server: WorldServer, now: Instant): Copies {
-  return settle(server.replica.get(TYPE)?.record, now + server.clockAhead);
+function copiesOf(server: WorldServer, type: TokenRules["type"], now: Instant): Copies {
+  return settle(recordOf(server, type), now + server.clockAhead);
+}
+
+function recordOf(server: WorldServer, type: TokenRules["type"]): CopyRecord | undefined {
+  return (server.own.get(type) ?? server.replica.get(type))?.record;
 }
 
 interface Token {
@@ -81,7 +85,7 @@ interface Token {
 }
 
 function expectValid(server: WorldServer, name: Fqdn, { certificate, signed, now, rules }: Token): void {
-  const copies = copiesOf(server, now);
+  const copies = copiesOf(server, rules.type, now);
   if (copies.kind === "empty") return;
   const isHeld = heldCopies(copies).includes(certificate);
   const isEarly =

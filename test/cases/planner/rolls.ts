@@ -565,6 +565,20 @@ export const rollCases: readonly RollCase[] = [
     says: ["guard/unreachable"],
   },
   {
+    title:
+      "an A/V pool in which a roll has begun gets it everywhere else, though its first server is away by now",
+    pools: EDGES,
+    desired: { assignments: avRoll() },
+    observed: { servers: { edge01: "unreachable", edge02: av(settled("A"), { installed: ["B"] }) } },
+    sights: [
+      sight("edge01", {
+        type: "AudioVideoAuthentication",
+        staged: { thumbprint: thumbprint("B"), effectiveDate: D, seenAt: T0 - HOUR },
+      }),
+    ],
+    actions: [`stage edge02 AudioVideoAuthentication B@${on(D)} (roll-ahead, config)`],
+  },
+  {
     title: "an A/V certificate without a roll goes one server of the pool after the other",
     pools: EDGES,
     desired: {
