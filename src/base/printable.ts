@@ -1,8 +1,8 @@
 // Untrusted text, made safe to show: nothing in it can move a cursor, change a colour, hide, or reorder what is read.
 
-// Control characters, invisible marks, bidirectional controls, line and paragraph separators, lone surrogates, tags.
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu;
+// Control and format characters (with them the bidirectional controls, invisible marks and tags), lone surrogates, line and paragraph
+// separators, and what Unicode keeps free among them.
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u180e\u2065\ufff0-\ufff8]|[\u{e0000}-\u{e007f}]/gu;
 
 /** Returns the text on one line; each unsafe character is shown as `\u{…}`. */
 export function printable(text: string): string {

@@ -11,7 +11,7 @@ import { diagnosticToJson } from "./diagnostics.ts";
 import { renderDiagnosticsText } from "./diagnostics-text.ts";
 import { actionToJson } from "./plan.ts";
 import { describeAction, verdictOf } from "./plan-words.ts";
-import { count, makePaint, type Color, type TextStyle } from "./style.ts";
+import { count, makePaint, wrap, type Color, type TextStyle } from "./style.ts";
 
 export type ApplyFormat = "text" | "json";
 
@@ -93,13 +93,12 @@ function renderReportText(report: ApplyReport, style: TextStyle): string {
   const said = [...report.diagnostics, ...failures];
   if (said.length > 0) blocks.push(renderDiagnosticsText(said, style));
   if (report.behind.length > 0) {
-    blocks.push(
-      `Still behind: ${report.behind.join(", ")}. They catch up when they can be reached; apply again to verify.`,
-    );
+    const behind = `Still behind: ${report.behind.join(", ")}. They catch up when they can be reached; apply again to verify.`;
+    blocks.push(wrap(behind, style.width, "  "));
   }
-  if (outcomes.length > 0) blocks.push(summarise(report, outcomes));
+  if (outcomes.length > 0) blocks.push(wrap(summarise(report, outcomes), style.width, "  "));
   if (report.remaining !== undefined && outcomes.length > 0)
-    blocks.push(`Now: ${verdictOf(report.remaining)}`);
+    blocks.push(wrap(`Now: ${verdictOf(report.remaining)}`, style.width, "  "));
   return blocks.join("\n\n");
 }
 

@@ -2,7 +2,6 @@
 
 import { printable } from "../base/printable.ts";
 import type { Diagnostic, Severity } from "../diagnostic/diagnostic.ts";
-import { count } from "./style.ts";
 
 const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const satisfies Record<
   Severity,
@@ -17,7 +16,10 @@ export function renderDiagnosticsGithub(diagnostics: readonly Diagnostic[]): str
     .flatMap((severity) => {
       const own = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
       const rest = own.length - SHOWN_MAX;
-      const more = rest > 0 ? [`and ${count(rest, severity)} more; run \`cscert validate\` to see all`] : [];
+      const more =
+        rest > 0
+          ? [`and ${rest} more ${rest === 1 ? severity : `${severity}s`}; run \`cscert validate\` to see all`]
+          : [];
       return [...own.slice(0, SHOWN_MAX).map(toCommand), ...more];
     })
     .join("\n");

@@ -40,7 +40,7 @@ function toResult(
 function toLocation({ file, line, column, length }: Location): { readonly physicalLocation: Json } {
   return {
     physicalLocation: {
-      artifactLocation: { uri: file.split("/").map(encodeURIComponent).join("/") },
+      artifactLocation: { uri: file.toWellFormed().split("/").map(encodeURIComponent).join("/") },
       region: { startLine: line, startColumn: column, endColumn: column + length },
     },
   };

@@ -24,7 +24,7 @@ const RESULTS = {
 } as const satisfies Record<Run["result"], string>;
 
 function renderRun({ id, startedAt, actor, commit, result, actions }: Run): string {
-  const by = `${printable(actor)}${commit === undefined ? "" : ` at commit ${commit.slice(0, 10)}`}`;
+  const by = `${printable(actor)}${commit === undefined ? "" : ` at commit ${printable(commit.slice(0, 10))}`}`;
   const head = `run ${id}  ${formatInstant(startedAt)}  ${RESULTS[result]}  ${count(actions.length, "action")}  by ${by}`;
   return [head, ...actions.map(renderAction)].join("\n");
 }

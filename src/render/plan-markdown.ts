@@ -31,7 +31,7 @@ export function renderPlanMarkdown(plan: Plan, { now }: Pick<PlanStyle, "now">):
       unmanaged.map(({ target, type }) => `- ${markdown(`${formatTarget(target)} ${type}`)}`),
     ),
     `${markdown(coverageOf(completeness, now))}. Valid until: ${until}. Digest: \`${digest}\``,
-    `Apply exactly this plan: \`cscert apply --plan plan.json\``,
+    ...(plan.actions.length === 0 ? [] : ["Apply exactly this plan: `cscert apply --plan plan.json`"]),
   ].join("\n\n");
 }
 
@@ -79,6 +79,6 @@ function renderList(title: string | undefined, lines: readonly string[]): readon
 
 function renderDiagnostic({ code, severity, message, location, hints }: Diagnostic): string {
   const place = location === undefined ? "" : ` (${markdown(`${location.file}:${location.line}`)})`;
-  const hint = hints.map((text) => ` ${markdown(text)}.`).join("");
-  return `- **${severity}** \`${code}\`${place}: ${markdown(message)}.${hint}`;
+  const hint = hints.map((text) => `<br>hint: ${markdown(text)}`).join("");
+  return `- **${severity}** \`${code}\`${place}: ${markdown(message)}${hint}`;
 }

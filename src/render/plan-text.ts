@@ -26,7 +26,10 @@ export interface PlanStyle extends TextStyle {
 /** Renders the verdict, the actions by target, what there is to say, and what was looked at. */
 export function renderPlanText(plan: Plan, style: PlanStyle): string {
   const paint = makePaint(style.color);
-  const blocks = [paint(verdictOf(plan), "bold"), ...renderTargets(plan, paint, style.width)];
+  const blocks = [
+    paint(wrap(verdictOf(plan), style.width, "  "), "bold"),
+    ...renderTargets(plan, paint, style.width),
+  ];
   if (plan.notes.length > 0) blocks.push(renderNotes(plan, style.width));
   if (plan.unmanaged.length > 0) blocks.push(renderUnmanaged(plan, style.width));
   const said = [
@@ -35,7 +38,7 @@ export function renderPlanText(plan: Plan, style: PlanStyle): string {
     ...plan.completeness.gaps,
   ];
   if (said.length > 0) blocks.push(renderDiagnosticsText(distinct(said), style));
-  blocks.push(paint(renderFoot(plan, style.now), "dim"));
+  blocks.push(paint(renderFoot(plan, style), "dim"));
   return blocks.join("\n\n");
 }
 
@@ -97,10 +100,10 @@ function renderUnmanaged({ unmanaged }: Plan, width: number): string {
   return head + wrap(shown.join(", "), width, "  ", head.length);
 }
 
-function renderFoot({ completeness, digest, validUntil }: Plan, now: Instant): string {
+function renderFoot({ completeness, digest, validUntil }: Plan, { now, width }: PlanStyle): string {
   const until =
     validUntil === null
       ? "the clock alone changes nothing in it"
       : `valid until ${formatInstant(validUntil)}`;
-  return `${coverageOf(completeness, now)}; ${until}\n${digest}`;
+  return `${wrap(`${coverageOf(completeness, now)}; ${until}`, width, "")}\n${digest}`;
 }

@@ -105,8 +105,8 @@ export function summarisePlan({ actions }: Plan): string {
     ["assign", "to assign"],
     ["stage", "to stage"],
     ["unstage", "to cancel"],
-    ["remove-previous", "to remove"],
-    ["remove-override", "overrides to remove"],
+    ["remove-previous", "to remove as previous"],
+    ["remove-override", "to remove as an override"],
     ["replicate", "to replicate"],
   ] as const;
   const parts = words.flatMap(([kind, text]) => {
