@@ -200,6 +200,7 @@ export default defineConfig({
         "no-unmodified-loop-condition": "off",
         "require-yield": "off",
         "vitest/expect-expect": "off",
+        "vitest/valid-expect": ["error", { maxArgs: 2 }],
         "vitest/no-conditional-expect": "off",
         "vitest/valid-describe-callback": "off",
       },
