@@ -3,15 +3,23 @@
 
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { DesiredAssignment, DesiredState, DesiredStep } from "../model/desired.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
 import { findMissingNames } from "../model/requirements.ts";
 import { findUnsuitability } from "../model/suitability.ts";
 
-/** Judges every step of every assignment at the instant from which it rules; each fault of a certificate and type is told once. */
-export function checkCertificates(desired: DesiredState): readonly Diagnostic[] {
+/**
+ * Judges every step of every assignment at the instant from which it rules; each fault of a certificate and type is told once.
+ * `isNamed` tells of thumbprints that have a file here, whether it can be read or not.
+ */
+export function checkCertificates(
+  desired: DesiredState,
+  isNamed: (thumbprint: Thumbprint) => boolean,
+): readonly Diagnostic[] {
   const told = new Set<string>();
+  const context = { desired, isNamed, used: findUses(desired) };
   return desired.assignments.flatMap((assignment) =>
     assignment.steps.flatMap((step) =>
-      checkStep(desired, assignment, step).filter(({ code, message, location }) => {
+      checkStep(context, assignment, step).filter(({ code, message, location }) => {
         const key = `${code} ${message} ${location?.file}:${location?.line}`;
         const first = !told.has(key);
         told.add(key);
@@ -21,8 +29,27 @@ export function checkCertificates(desired: DesiredState): readonly Diagnostic[] 
   );
 }
 
+interface Context {
+  readonly desired: DesiredState;
+  readonly isNamed: (thumbprint: Thumbprint) => boolean;
+  readonly used: ReadonlySet<Thumbprint>;
+}
+
+/** Certificates that serve a type other than the deployment's, at any time. */
+function findUses({ assignments }: DesiredState): ReadonlySet<Thumbprint> {
+  return new Set(
+    assignments.flatMap(({ target, steps }) =>
+      target.kind === "deployment"
+        ? []
+        : steps.flatMap(({ certificate }) =>
+            certificate.kind === "named" ? (certificate.thumbprint ?? []) : [],
+          ),
+    ),
+  );
+}
+
 function checkStep(
-  desired: DesiredState,
+  { desired, isNamed, used }: Context,
   { type, target }: DesiredAssignment,
   step: DesiredStep,
 ): readonly Diagnostic[] {
@@ -30,8 +57,12 @@ function checkStep(
   if (choice.kind !== "named" || choice.thumbprint === undefined) return [];
   const place = { location: choice.location };
   const certificate = desired.certificates(choice.thumbprint);
-  if (certificate === undefined)
-    return [diagnose("desired/public-part-unknown", { name: choice.name }, place)];
+  if (certificate === undefined) {
+    // A file that can't be read has been told by its reader.
+    return isNamed(choice.thumbprint)
+      ? []
+      : [diagnose("desired/public-part-unknown", { name: choice.name }, place)];
+  }
   const { sipDomains, product, topology } = desired;
   const server = target.kind === "server" ? topology.servers.get(target.server) : undefined;
   const unsuitable = findUnsuitability({
@@ -39,6 +70,7 @@ function checkStep(
     certificate,
     sipDomains,
     product,
+    servesOtherType: used.has(choice.thumbprint) ? "yes" : "no",
     ...(effectiveDate === undefined ? {} : { at: effectiveDate }),
   });
   const unnamed =

@@ -80,10 +80,11 @@ function readDesired(file: string, reading: Reading, options: LoadOptions): Desi
   if (normalised.value === undefined) return undefined;
   const parts = makePublicParts(root);
   const resolved = resolveDesired(normalised.value, parts.find);
-  diagnostics.push(...resolved.diagnostics, ...parts.diagnostics);
-  if (resolved.value === undefined) return undefined;
-  const desired: DesiredState = { ...resolved.value, certificates: parts.lookup };
-  if (options.certificates === "all") diagnostics.push(...checkCertificates(desired));
+  diagnostics.push(...resolved.diagnostics);
+  const desired = resolved.value && { ...resolved.value, certificates: parts.lookup };
+  if (desired !== undefined && options.certificates === "all")
+    diagnostics.push(...checkCertificates(desired, parts.isNamed));
+  diagnostics.push(...parts.diagnostics);
   return desired;
 }
 

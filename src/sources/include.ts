@@ -25,9 +25,11 @@ export function findIncluded(
       diagnostics.push(diagnose("desired/include-outside", { path: pattern }, { location }));
       continue;
     }
-    const others = findMatches(root, pattern).filter((path) => path !== rootFile);
-    if (others.length === 0) diagnostics.push(diagnose("desired/include-nothing", { pattern }, { location }));
-    for (const path of others) {
+    const matches = findMatches(root, pattern);
+    if (matches.length === 0)
+      diagnostics.push(diagnose("desired/include-nothing", { pattern }, { location }));
+    for (const path of matches) {
+      if (path === rootFile) continue;
       if (isInside(realRoot, resolve(root, path))) found.add(path);
       else diagnostics.push(diagnose("desired/include-outside", { path }, { location }));
     }

@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import type { PublicParts } from "../config/choices.ts";
-import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import { diagnose, type Checked, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Location } from "../diagnostic/location.ts";
 import type { Certificate, CertificateLookup } from "../model/certificate.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
@@ -13,12 +13,15 @@ import { readRegularFile } from "./regular-file.ts";
 
 const BYTES_MAX = 256 * 1024;
 
+const NOTHING: Checked<Certificate> = { diagnostics: [] };
+
 export interface PublicPartsReader {
   readonly find: PublicParts;
   readonly lookup: CertificateLookup;
+  /** What is wrong with the files so far: their facts are read when they are first asked for. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Where each thumbprint's file is named. */
-  readonly locations: ReadonlyMap<Thumbprint, Location>;
+  /** Decides whether a file was named for a thumbprint, sound or not. */
+  readonly isNamed: (thumbprint: Thumbprint) => boolean;
 }
 
 /** Makes the reader for a configuration in the folder `root`. */
@@ -42,11 +45,15 @@ export function makePublicParts(root: string): PublicPartsReader {
   const lookup: CertificateLookup = (thumbprint) => {
     if (facts.has(thumbprint)) return facts.get(thumbprint);
     const der = ders.get(thumbprint);
-    const value = der === undefined ? undefined : readCertificate(der).value;
+    const { value, diagnostics: found } = der === undefined ? NOTHING : readCertificate(der);
+    const location = locations.get(thumbprint);
+    diagnostics.push(
+      ...found.map((diagnostic) => (location === undefined ? diagnostic : { ...diagnostic, location })),
+    );
     facts.set(thumbprint, value);
     return value;
   };
-  return { find, lookup, diagnostics, locations };
+  return { find, lookup, diagnostics, isNamed: (thumbprint) => locations.has(thumbprint) };
 }
 
 function readDer(
