@@ -76,12 +76,11 @@ function renderServing(serves: InspectView["certificates"][number]["serves"]): s
     serves.length === 0
       ? ["  it is an authority's: it serves no type"]
       : [`  could serve    ${able.join(", ") || "nothing"}`];
-  for (const { type, verdict, diagnostics } of serves) {
+  for (const { verdict, diagnostics } of serves) {
     if (verdict === "yes") continue;
-    const why = diagnostics
-      .filter(({ severity }) => severity === "error")
-      .map(({ message }) => printable(message));
-    lines.push(`  not ${type}: ${why.join("; ")}`);
+    for (const { severity, message } of diagnostics) {
+      if (severity === "error") lines.push(`  not: ${printable(message)}`);
+    }
   }
   return lines;
 }
