@@ -9,7 +9,7 @@ export interface MaterialReader {
   /**
    * Returns the material of a certificate. Throws a Failure where file or password can't be read (`apply/material-unreadable`,
    * `apply/password-not-set`, `pfx/…`), or where the file's leaf is not the certificate of that thumbprint, which is the public
-   * part that was planned (`apply/material-differs`).
+   * part that was planned (`pfx/wanted-absent`).
    */
   read(
     reference: Extract<MaterialReference, { readonly kind: "pfx" }>,

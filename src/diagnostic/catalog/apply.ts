@@ -8,11 +8,6 @@ export const applyCatalog = {
     ({ path, why }) => `can't read ${path}: ${why}`,
     () => "put the file there and give this user the right to read it",
   ),
-  "apply/material-differs": entry<{ path: string; found: string; wanted: string }>(
-    "error",
-    ({ path, found, wanted }) => `${path} holds ${found}, but its public part is ${wanted}`,
-    () => "`pfx` and `public` must be the same certificate: export one of them again",
-  ),
   "apply/password-not-set": entry<{ name: string }>(
     "error",
     ({ name }) => `the variable ${name}, which holds a password, is not set`,

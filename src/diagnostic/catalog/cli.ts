@@ -38,7 +38,6 @@ export const cliCatalog = {
     () => "apply asks before it changes anything, and there is no terminal to ask on",
     () => "review the plan, then run `cscert apply --plan FILE`, or `cscert apply --auto-approve`",
   ),
-  "cli/not-approved": entry("note", () => "not approved; nothing was changed"),
   "cli/unreadable-file": entry<{ path: string; why: string }>(
     "error",
     ({ path, why }) => `can't read ${path}: ${why}`,
