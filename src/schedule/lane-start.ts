@@ -48,13 +48,16 @@ export function findStarts(input: StartInput): readonly StartGroup[] {
   return [...groups.values()];
 }
 
-/** Returns what a target holds now if it held the first step's certificate long ago and everything has gone as planned since. */
+/**
+ * Returns what a target holds now if it held the first step's certificate long ago and everything has gone as planned since: a roll that
+ * nobody is sure to stage any more from now on is staged already.
+ */
 export function plannedStart({ lane, policy, now }: StartInput): LaneStart {
   const [first, second] = lane.steps;
   if (first.thumbprint === undefined) return {};
   const settled: LaneStart = { record: { thumbprint: first.thumbprint } };
   if (second?.effectiveDate === undefined) return settled;
-  const begin = Math.min(now, lastFirstStaging(second.effectiveDate, policy));
+  const begin = Math.min(now, lastFirstStaging(second.effectiveDate, policy) - policy.applyWindow);
   if (begin >= now) return settled;
   const suits = (): boolean => true;
   const forecast = makeForecast({ lane, policy, start: settled, now: begin, until: now, suits });
