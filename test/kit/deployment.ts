@@ -114,12 +114,15 @@ export interface DesiredInput {
   readonly certificates?: Readonly<Record<string, CertificateInput>>;
   /** Names of certificates whose public part is not known. */
   readonly unknown?: readonly string[];
+  /** Names of certificates of which not even the thumbprint is known. */
+  readonly unread?: readonly string[];
   readonly policy?: Partial<Policy>;
 }
 
 /** Returns the desired state of a small deployment. */
 export function aDesiredState(input: DesiredInput): DesiredState {
-  const assignments = input.assignments.map((assignment) => anAssignment(assignment));
+  const unread = new Set(input.unread ?? []);
+  const assignments = input.assignments.map((assignment) => forget(anAssignment(assignment), unread));
   return {
     product: input.product ?? "sfb-2019",
     sipDomains: ["contoso.com"],
@@ -129,6 +132,16 @@ export function aDesiredState(input: DesiredInput): DesiredState {
     assignments: assignments.toSorted(compareAssignments),
     certificates: lookup(input),
   };
+}
+
+/** Takes the thumbprints of some certificates away. */
+function forget(assignment: DesiredAssignment, unread: ReadonlySet<string>): DesiredAssignment {
+  const [first, ...rest] = assignment.steps.map((step): DesiredStep => {
+    if (step.certificate.kind !== "named" || !unread.has(step.certificate.name)) return step;
+    const { thumbprint: _forgotten, ...certificate } = step.certificate;
+    return { ...step, certificate };
+  });
+  return first === undefined ? assignment : { ...assignment, steps: [first, ...rest] };
 }
 
 function compareAssignments(a: DesiredAssignment, b: DesiredAssignment): number {

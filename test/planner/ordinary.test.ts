@@ -96,6 +96,44 @@ const rows: readonly Row[] = [
     says: ["gap server/certificate-unknown"],
   },
   {
+    title: "a certificate of which not even the thumbprint is known is a gap too",
+    desired: { assignments: [{ server: "fe01", steps: ["A"] }], unread: ["A"] },
+    observed: { servers: { fe01: { assignments: { Default: "B" } }, fe02: {}, fe03: {} } },
+    actions: [],
+    says: ["gap server/certificate-unknown"],
+  },
+  {
+    title: "an `installed` OAuth certificate is fetched from the first server that can give it",
+    desired: { assignments: [{ steps: ["A"], material: "installed" }] },
+    observed: { servers: { fe01: {}, fe02: { installed: ["A"] }, fe03: { installed: ["A"] } } },
+    actions: [
+      "install deployment A (not-installed, config)",
+      "assign deployment OAuthTokenIssuer A (missing, config)",
+      "replicate deployment to fe01,fe02,fe03 (missing, config)",
+    ],
+  },
+  {
+    title: "an `installed` OAuth certificate that no server can give is a gap",
+    desired: { assignments: [{ steps: ["A"], material: "installed" }] },
+    observed: { servers: { fe01: {}, fe02: { installed: ["A"], withoutKeys: ["A"] }, fe03: {} } },
+    actions: [],
+    says: ["gap server/key-missing"],
+  },
+  {
+    title: "a server that joined holds nothing, and gets what the deployment published",
+    desired: { assignments: [{ steps: ["A"] }] },
+    observed: {
+      deployment: { assignments: { OAuthTokenIssuer: "A" } },
+      servers: {
+        fe01: { assignments: { OAuthTokenIssuer: "A" } },
+        fe02: {},
+        fe03: { assignments: { OAuthTokenIssuer: "A" }, withoutKeys: ["A"] },
+      },
+    },
+    known: "as-desired",
+    actions: ["replicate deployment to fe02,fe03 (replica-behind, drift)"],
+  },
+  {
     title: "a certificate in force without its key is installed again",
     desired: { assignments: [{ server: "fe01", type: "WebServicesInternal", steps: ["A"] }] },
     observed: {

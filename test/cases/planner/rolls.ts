@@ -471,6 +471,46 @@ export const rollCases: readonly RollCase[] = [
     says: ["gap roll/behind-by-hand"],
   },
   {
+    title: "a pending roll is left alone where the configuration's own next certificate can't be read",
+    desired: { assignments: [roll()], unread: ["B"] },
+    observed: everywhere(pending("A", "X", D)),
+    actions: [],
+    says: ["gap server/certificate-unknown"],
+  },
+  {
+    title: "nothing is planned for a certificate for now that can't be read, pending roll or not",
+    desired: { assignments: [roll()], unread: ["A"] },
+    observed: everywhere(pending("A", "X", D)),
+    actions: [],
+    says: ["gap server/certificate-unknown"],
+  },
+  {
+    title: "a roll that was staged onto nothing can't be believed",
+    desired: { assignments: [{ steps: ["A"] }] },
+    observed: everywhere({ holds: "B", effectiveDate: D }),
+    actions: [],
+    says: ["gap roll/doubtful-record"],
+  },
+  {
+    title: "unreachable: where the store can't tell when it was written, no sight is young enough",
+    desired: { assignments: [roll(T0 + 20 * HOUR)] },
+    observed: {
+      deployment: oauth({ holds: "B", effectiveDate: T0 + 20 * HOUR, previous: "A" }),
+      servers: { fe01: oauth(pending("A", "B", T0 + 20 * HOUR)), fe02: "unreachable" },
+    },
+    sights: [
+      sight("fe02", {
+        staged: { thumbprint: thumbprint("B"), effectiveDate: T0 + 20 * HOUR, seenAt: T0 - DAY },
+        seenAt: T0 - DAY,
+      }),
+    ],
+    actions: [
+      "unstage deployment OAuthTokenIssuer A (roll-incomplete, config)",
+      "replicate deployment to fe01 (roll-incomplete, config)",
+    ],
+    says: ["roll/incomplete"],
+  },
+  {
     title:
       "a record from which a roll that was seen has vanished is not believed, and nothing is staged on it",
     desired: { assignments: [roll()] },
