@@ -84,6 +84,7 @@ function declareReading(program: Command, choose: Choose): void {
       "--observed <file>",
       "use a snapshot that `cscert observe --out` wrote, instead of the node stores",
     )
+    .option("--at <instant>", "what will be left to do then, if all goes as planned")
     .option("--out <file>", "save the plan, for `cscert apply --plan`")
     .option("--detailed-exitcode", "exit with 2 when changes are pending")
     .addOption(allow())
@@ -91,6 +92,7 @@ function declareReading(program: Command, choose: Choose): void {
     .action((options) => choose(async (shell) => (await import("./commands/plan.ts")).plan(options, shell)));
   deployment(program.command("status").alias("get"))
     .description("list current, previous and next certificate of each server and type")
+    .option("--at <instant>", "who will hold what then, if all goes as planned")
     .option("--type <type>", "only this type")
     .option("--server <fqdn>", "only this server")
     .addOption(format(["text", "json"]))
@@ -242,7 +244,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   status: [
     "cscert status",
-    "cscert status --type OAuthTokenIssuer",
+    "cscert status --type OAuthTokenIssuer --at 2027-01-12T03:00+01:00",
     "cscert status --server fe01.contoso.com --format json",
   ],
   observe: ["cscert observe --out snapshot.json"],

@@ -7,11 +7,13 @@ import { statusExitCode } from "../../reconcile/exit-code.ts";
 import { describeStatus } from "../../reconcile/in-force.ts";
 import { renderStatus, type StatusFormat } from "../../render/status.ts";
 import { openDeployment, type DeploymentOptions } from "../deployment.ts";
+import { readForecastInstant, viewAt } from "../forecast.ts";
 import { look } from "../observation.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
 
 export interface StatusOptions extends DeploymentOptions {
+  readonly at?: string;
   readonly type?: string;
   readonly server?: string;
   readonly format: StatusFormat;
@@ -22,12 +24,14 @@ export async function status(options: StatusOptions, shell: Shell): Promise<numb
   const deployment = await openDeployment(options, shell);
   const { desired, now } = deployment;
   const server = readServer(options.server, desired.topology.servers);
-  const { observed } = await look(deployment, undefined, shell);
+  const at = readForecastInstant(options.at, now);
+  const seen = await look(deployment, undefined, shell);
+  const { observed } = at === undefined ? seen : viewAt(deployment, seen, at);
   const type = options.type === undefined ? undefined : (parseCertificateType(options.type) ?? options.type);
   const report = describeStatus({
     desired,
     observed,
-    now,
+    now: at ?? now,
     ...(type === undefined ? {} : { type }),
     ...(server === undefined ? {} : { server }),
   });
