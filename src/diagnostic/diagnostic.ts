@@ -6,7 +6,6 @@ import type { Severity } from "./severity.ts";
 
 export type { Severity } from "./severity.ts";
 
-
 /** Another place that belongs to a diagnostic, with what is to be seen there. */
 export interface Related {
   readonly message: string;
