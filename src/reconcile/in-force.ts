@@ -4,7 +4,7 @@ import type { Instant } from "../base/instant.ts";
 import { compareText } from "../base/order.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { inForce, settle, type Copies } from "../model/assignment.ts";
-import { stepAt, type DesiredAssignment, type DesiredState } from "../model/desired.ts";
+import { stepAt, type DesiredAssignment, type DesiredState, type DesiredStep } from "../model/desired.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { ObservedAssignment, ObservedState } from "../model/observed.ts";
 import type { StatusReport, StatusRow } from "../model/status.ts";
@@ -132,10 +132,18 @@ function standingOf(
   if (assignment?.type === "OAuthTokenIssuer" && assignment.source === "local") return "override";
   if (copies.kind === "empty") return "nothing-assigned";
   if (asked === undefined) return "unmanaged";
-  const { certificate } = stepAt(asked.steps, now);
-  const wanted: Thumbprint | undefined = certificate.kind === "named" ? certificate.thumbprint : undefined;
-  if (certificate.kind === "observed") return "as-desired";
-  return inForce(copies) === wanted ? "as-desired" : "differs";
+  const step = stepAt(asked.steps, now);
+  const rolls = copies.kind !== "staged" || asked.steps.some((roll) => isRoll(roll, copies));
+  return rolls && isOf(step, inForce(copies)) ? "as-desired" : "differs";
+}
+
+function isRoll(step: DesiredStep, { next, effectiveDate }: Extract<Copies, { kind: "staged" }>): boolean {
+  return step.effectiveDate === effectiveDate && isOf(step, next);
+}
+
+/** What is in force elsewhere is not looked up here: it is taken for right, and the plan tells. */
+function isOf({ certificate }: DesiredStep, thumbprint: Thumbprint | undefined): boolean {
+  return certificate.kind === "observed" || certificate.thumbprint === thumbprint;
 }
 
 function unreachableOf({ servers }: ObservedState, asked: Fqdn | undefined): StatusReport["unreachable"] {

@@ -52,8 +52,9 @@ export function writeTo(
   if (ordered === "unknown-not-done") return uncertain(write);
   perform();
   state.writes += 1;
-  if (target.kind === "deployment" && write.kind !== "install") state.central.publication += 1;
-  publish(state, server, at);
+  const changesCopies = write.kind !== "install";
+  if (target.kind === "deployment" && changesCopies) state.central.publication += 1;
+  if (target.kind === "server" || changesCopies) publish(state, server, at);
   if (ordered === "unknown-done") return uncertain(write);
   if (server?.fault === "slow" && target.kind === "server") {
     return { kind: "unknown", diagnostic: diagnose("server/slow", target) };

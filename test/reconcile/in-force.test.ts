@@ -106,6 +106,16 @@ describe("rows", () => {
     });
   });
 
+  test("tell a pending roll that nobody asks for, though the right copy is in force", () => {
+    const pending = { holds: "B", previous: "A", effectiveDate: D };
+    const observed = { deployment: { assignments: { OAuthTokenIssuer: pending } }, servers: {} };
+    for (const at of [D - DAY, D + DAY]) {
+      const steps: AssignmentInput["steps"] = ["A", { certificate: "B", at }];
+      expect(describeOf(observed, [{ steps }]).rows[0]?.standing).toBe("differs");
+    }
+    expect(describeOf(observed, [OAUTH]).rows[0]?.standing).toBe("differs");
+  });
+
   test("count whole days until a certificate expires; of one that is not known they tell the thumbprint alone", () => {
     const report = describeOf(
       {
