@@ -46,7 +46,7 @@ export async function performWrites(desk: Desk, groups: WriteGroups): Promise<Gr
   const targets = published
     ? new Set([...groups.servers.keys(), ...serversOf(central)])
     : new Set(groups.servers.keys());
-  const turn: Turn = { ...desk, central };
+  const turn: Turn = { ...desk, central, publishing: published ? "always" : "with-changes" };
   const updates = await mapLimit([...targets], IN_FLIGHT, (server) =>
     updateServer(turn, server, groups.servers.get(server) ?? []),
   );

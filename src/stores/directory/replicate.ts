@@ -10,12 +10,13 @@ import type { Material } from "./material.ts";
 import { readCentral } from "./observe.ts";
 import { IN_FLIGHT, rememberServers, type Desk } from "./perform.ts";
 import type { StoreReader } from "./reader.ts";
-import { updateServer, type ServerUpdate } from "./update-server.ts";
+import { updateServer, type ServerUpdate, type Turn } from "./update-server.ts";
 
 /** Publishes to some servers at once and returns how far each came. Only under the lease's guard. Idempotent. */
 export async function replicateTo(desk: Desk, servers: readonly Fqdn[]): Promise<readonly ReplicaProgress[]> {
   const central = readCentral(desk.reader);
-  const turn = { ...desk, central, keys: centralKeys(desk.reader, central) };
+  const keys = centralKeys(desk.reader, central);
+  const turn: Turn = { ...desk, central, keys, publishing: "always" };
   const updates = await mapLimit(servers, IN_FLIGHT, (server) => updateServer(turn, server, []));
   await rememberServers(desk, central, updates);
   return updates.map(progressOf);

@@ -21,6 +21,8 @@ export interface Turn {
   readonly materials: Materials;
   readonly central: CentralDocument;
   readonly at: Instant;
+  /** Whether a server takes what the deployment published in any case, or only when something of its own changes. */
+  readonly publishing: "always" | "with-changes";
   /** The deployment's keys, where they travel. */
   readonly keys?: CentralKeys;
 }
@@ -65,10 +67,10 @@ async function changeServer(
 ): Promise<ServerUpdate> {
   const slow = fault?.code === "server/slow" ? fault : undefined;
   const applied = applyWrites(before, writes, { at: turn.at, foreign, isHeld: () => false });
-  const delivery: Delivery =
-    slow === undefined
-      ? deliver({ ...turn, foreign }, applied.document)
-      : { document: applied.document, files: new Map(), obstacle: slow };
+  const takes = slow === undefined && (turn.publishing === "always" || applied.document !== before);
+  const delivery = takes
+    ? deliver({ ...turn, foreign }, applied.document)
+    : nothingDelivered(applied.document, slow);
   const { document: after, obstacle } = delivery;
   if (after === before) return conclude(turn, before, applied.outcomes, obstacle);
   if (fault?.code === "server/read-only") {
@@ -80,6 +82,10 @@ async function changeServer(
   return persisted.kind === "failed"
     ? conclude(turn, before, outcomes, persisted.diagnostic)
     : conclude(turn, document, outcomes, obstacle);
+}
+
+function nothingDelivered(document: ServerDocument, slow: Diagnostic | undefined): Delivery {
+  return { document, files: new Map(), ...(slow === undefined ? {} : { obstacle: slow }) };
 }
 
 /** `trouble` is why the server may be behind; it counts only if it is. */
