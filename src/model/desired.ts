@@ -4,7 +4,6 @@ import type { Instant } from "../base/instant.ts";
 import type { Location } from "../diagnostic/location.ts";
 import type { CertificateLookup } from "./certificate.ts";
 import type { CertificateType } from "./certificate-type.ts";
-import type { Fqdn } from "./fqdn.ts";
 import type { Policy } from "./policy.ts";
 import type { Product } from "./product.ts";
 import type { Scope } from "./scope.ts";
@@ -90,6 +89,3 @@ export function stepAt(steps: readonly [DesiredStep, ...DesiredStep[]], at: Inst
   }
   return step;
 }
-
-/** Returns the servers that bear the deployment's certificate of a type, in code-unit order. */
-export type BearersOf = (type: CertificateType) => readonly Fqdn[];

@@ -42,9 +42,3 @@ export function matchesServer(scope: Scope, server: Server): boolean {
       return server.fqdn === scope.server;
   }
 }
-
-/** How narrow each kind is: a higher number wins; site and role are equals. */
-export const NARROWNESS = { global: 0, site: 1, role: 1, pool: 2, server: 3 } as const satisfies Record<
-  Scope["kind"],
-  number
->;
