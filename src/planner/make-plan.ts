@@ -123,9 +123,10 @@ function planDeployment(context: Context, assignment: DesiredAssignment): void {
     return;
   }
   const group = makeDeploymentGroup(context, assignment);
-  const replicate = planReplication(context, group, planRoll(context, group));
+  const changes = planRoll(context, group);
+  const replicate = planReplication(context, group, changes);
   planOverrides(context, assignment, replicate);
-  if (assignment.distribution === "manual") noteManual(context, assignment);
+  if (assignment.distribution === "manual" && changes.length > 0) noteManual(context, assignment);
   if (deployment.assignments.has(assignment.type)) context.draft.inForce += 1;
 }
 

@@ -422,16 +422,22 @@ describe("notes", () => {
     expect(kinds(plan({ desired, observed }))).toEqual([]);
   });
 
-  test("say that key material is carried by hand", () => {
+  test("say that key material is carried by hand, where something changes", () => {
     const desired: DesiredInput = {
       pools: [{ pool: "pool01", servers: ["fe01"] }],
       assignments: [{ steps: ["A"], distribution: "manual" }],
     };
-    const observed = {
+    expect(kinds(plan({ desired, observed: { servers: { fe01: {} } } }))).toEqual(["manual-distribution"]);
+    const done = {
       deployment: { assignments: { OAuthTokenIssuer: "A" } },
       servers: { fe01: { assignments: { OAuthTokenIssuer: "A" } } },
     };
-    expect(kinds(plan({ desired, observed }))).toEqual(["manual-distribution"]);
+    expect(kinds(plan({ desired, observed: done }))).toEqual([]);
+  });
+
+  test("name at most ten servers to restart", () => {
+    const { notes } = plan({ ...defaults(["B"], "A", servers(12)), allow: ["guard/change-share"] });
+    expect(notes.map(({ message }) => message.includes("fe10.contoso.com and 2 more after"))).toEqual([true]);
   });
 });
 
