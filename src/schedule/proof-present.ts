@@ -9,7 +9,7 @@ import { laneStepAt } from "./lane.ts";
 import { findStarts, plannedStart, seenBearers } from "./lane-start.ts";
 import type { LaneStart } from "./forecast.ts";
 import { findRollAhead } from "./forecast-roll.ts";
-import type { Counterexample } from "./proof-model.ts";
+import type { Counterexample } from "../model/proof.ts";
 import type { LaneProof } from "./proof.ts";
 import { tellAtOnce, tellCannotCancel, tellDiffering, tellExpiry, tellLacking } from "./proof-story.ts";
 import { evictionEnd, lastCancelling, lastFirstStaging } from "./roll-rules.ts";

@@ -6,7 +6,7 @@ import type { Thumbprint } from "../model/thumbprint.ts";
 import type { LaneStep } from "./lane.ts";
 import { findRollAhead } from "./forecast-roll.ts";
 import type { PresentState } from "./proof-present.ts";
-import type { Counterexample, RollByItself } from "./proof-model.ts";
+import type { Counterexample, RollByItself } from "../model/proof.ts";
 import type { LaneProof } from "./proof.ts";
 import { tellMargin, tellNewNotValid, tellNextNever, tellNotStaged, tellOldExpires } from "./proof-story.ts";
 import {

@@ -2,7 +2,7 @@
 
 import type { DurationMs, Instant } from "../base/instant.ts";
 import type { Fqdn } from "../model/fqdn.ts";
-import type { ProofInput } from "./proof-model.ts";
+import type { ProofInput } from "../model/proof.ts";
 
 export interface Runs {
   /** W, or what was assumed instead; never less than R, which a run with a replication can take. */

@@ -9,7 +9,7 @@ import type { Thumbprint } from "../model/thumbprint.ts";
 import type { LaneStep } from "./lane.ts";
 import type { HoldingGroup } from "./proof-present.ts";
 import type { RollAhead } from "./proof-rolls.ts";
-import type { Counterexample, CounterexampleReason, RejectedToken } from "./proof-model.ts";
+import type { Counterexample, CounterexampleReason, RejectedToken } from "../model/proof.ts";
 import type { LaneProof } from "./proof.ts";
 import {
   lastCancelling,

@@ -6,7 +6,7 @@
 import { formatDuration, formatInstant, type Instant } from "../base/instant.ts";
 import type { Policy } from "../model/policy.ts";
 import { makeLanes, type Lane } from "./lane.ts";
-import type { Counterexample, Proof, ProofInput, RollByItself } from "./proof-model.ts";
+import type { Counterexample, Proof, ProofInput, RollByItself } from "../model/proof.ts";
 import { makeRuns, type Runs } from "./proof-runs.ts";
 import { checkRolls } from "./proof-rolls.ts";
 import { checkPresent } from "./proof-present.ts";

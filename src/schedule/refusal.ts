@@ -5,6 +5,7 @@ import type { Instant } from "../base/instant.ts";
 import type { Certificate } from "../model/certificate.ts";
 import type { CertificateType } from "../model/certificate-type.ts";
 import type { Policy } from "../model/policy.ts";
+import type { RefusalReason } from "../model/timeline.ts";
 import type { LaneStep } from "./lane.ts";
 import {
   earliestSafeDate,
@@ -14,14 +15,6 @@ import {
   newValidFrom,
   oldValidUntil,
 } from "./roll-rules.ts";
-
-export type RefusalReason =
-  | "unknown" // the certificate's public part is not known, or it does not suit the type
-  | "too-close" // the roll before it is too near
-  | "new-not-valid" // its certificate is not surely valid at its date
-  | "old-expires" // the old certificate expires while tokens need it
-  | "too-late" // the last moment to stage it is past
-  | "previous-not-free"; // tokens need the previous copy until after the last moment to stage
 
 export interface RollRefusal {
   readonly reason: RefusalReason;

@@ -1,31 +1,15 @@
 // The instants of a lane that somebody may want to know in advance: what happens by itself, what cscert does, and until when.
 
 import type { DurationMs, Instant } from "../base/instant.ts";
+import type { CertificateLookup } from "../model/certificate.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
+import type { TimelineMark, TimelineSpan } from "../model/timeline.ts";
 import type { Forecast, ForecastEvent } from "./forecast.ts";
 import type { Lane } from "./lane.ts";
 import type { RollRefusal } from "./refusal.ts";
 import { gainsFromRoll, lastCancelling, lastFirstStaging, oldValidUntil } from "./roll-rules.ts";
-import type { NameOf, Range, TimelineSpan } from "./timeline-spans.ts";
-
-export type TimelineMark = { readonly at: Instant; readonly name: string } & (
-  | { readonly kind: "assign" | "remove-previous" }
-  /** cscert stages it, here at the earliest. */
-  | { readonly kind: "stage"; readonly effectiveDate: Instant; readonly lastStaging: Instant }
-  | { readonly kind: "unstage"; readonly effectiveDate: Instant }
-  /** The last moment at which a roll that is ahead may be staged for the first time. */
-  | { readonly kind: "last-staging"; readonly effectiveDate: Instant; readonly standing: "staged" | "open" }
-  /** The last moment at which it may be cancelled. */
-  | { readonly kind: "last-cancelling"; readonly effectiveDate: Instant }
-  | { readonly kind: "effective"; readonly displaced?: string }
-  /** No live token needs the previous certificate any more. */
-  | { readonly kind: "overlap-ends" }
-  /** The last instant of validity. */
-  | { readonly kind: "expires"; readonly standing: "in-force" | "staged" | "previous" }
-  | { readonly kind: "refused"; readonly refusal: RollRefusal }
-  | { readonly kind: "held"; readonly guard: string }
-);
+import type { NameOf, Range } from "./timeline-spans.ts";
 
 export interface MarksInput {
   readonly lane: Lane;
@@ -34,6 +18,7 @@ export interface MarksInput {
   readonly spans: readonly TimelineSpan[];
   readonly range: Range;
   readonly nameOf: NameOf;
+  readonly facts: CertificateLookup;
 }
 
 /** Returns the marks within the range, in the order of time. */
@@ -62,10 +47,22 @@ function marksOf(input: MarksInput, event: ForecastEvent): readonly TimelineMark
     case "effective":
       return effectiveMarks(input, at, event.thumbprint, event.displaced);
     case "refused":
-      return [{ kind: "refused", at, name: event.refusal.step.name, refusal: event.refusal }];
+      return [refusedMark(at, event.refusal)];
     case "held":
       return [{ kind: "held", at, name: event.name, guard: event.guard }];
   }
+}
+
+function refusedMark(at: Instant, { step, reason, effectiveDate, earliest }: RollRefusal): TimelineMark {
+  const place = { name: step.name, location: step.location };
+  return {
+    kind: "refused",
+    at,
+    reason,
+    effectiveDate,
+    ...(earliest === undefined ? {} : { earliest }),
+    ...place,
+  };
 }
 
 function stageMarks(
@@ -75,7 +72,7 @@ function stageMarks(
   const lastStaging = lastFirstStaging(effectiveDate, policy);
   return [
     { kind: "stage", at, name, effectiveDate, lastStaging },
-    { kind: "last-staging", at: lastStaging, name, effectiveDate, standing: "open" },
+    { kind: "last-staging", at: lastStaging, name, effectiveDate },
     { kind: "last-cancelling", at: lastCancelling(effectiveDate, policy), name, effectiveDate },
   ];
 }
@@ -107,14 +104,9 @@ function pendingMarks(input: MarksInput): readonly TimelineMark[] {
   return effectiveMarks(input, date, record.thumbprint, record.previousThumbprint);
 }
 
-function expiries({ spans, lane }: MarksInput): readonly TimelineMark[] {
-  const notAfter = new Map(
-    lane.steps.flatMap(({ thumbprint, certificate }): [Thumbprint, Instant][] =>
-      thumbprint === undefined || certificate === undefined ? [] : [[thumbprint, certificate.notAfter]],
-    ),
-  );
+function expiries({ spans, facts }: MarksInput): readonly TimelineMark[] {
   return spans.flatMap(({ thumbprint, name, standing, from, to }): TimelineMark[] => {
-    const at = notAfter.get(thumbprint);
+    const at = facts(thumbprint)?.notAfter;
     if (at === undefined || standing === "expired" || !isWithin(at, from, to)) return [];
     return [{ kind: "expires", at, name, standing }];
   });

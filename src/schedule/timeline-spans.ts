@@ -3,20 +3,9 @@
 import type { Instant } from "../base/instant.ts";
 import { settle, type Copies } from "../model/assignment.ts";
 import type { CertificateLookup } from "../model/certificate.ts";
+import type { Standing, TimelineSpan } from "../model/timeline.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 import type { Piece } from "./forecast.ts";
-
-export type Standing = "staged" | "in-force" | "previous" | "expired";
-
-export interface TimelineSpan {
-  readonly thumbprint: Thumbprint;
-  /** As the YAML names it, else the start of its thumbprint. */
-  readonly name: string;
-  readonly standing: Standing;
-  readonly from: Instant;
-  /** The first instant that no longer belongs to it; absent where it goes on beyond the timeline. */
-  readonly to?: Instant;
-}
 
 export type NameOf = (thumbprint: Thumbprint) => string;
 

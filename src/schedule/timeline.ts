@@ -8,12 +8,13 @@ import type { DesiredState } from "../model/desired.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Known, ObservedState } from "../model/observed.ts";
 import { formatScope } from "../model/scope.ts";
+import type { Timeline, TimelineLane } from "../model/timeline.ts";
 import { makeForecast } from "./forecast.ts";
 import { makeFacts, makeLanes, type Lane } from "./lane.ts";
 import { findStarts, type StartGroup } from "./lane-start.ts";
 import { makeSuits } from "./suits.ts";
-import { makeMarks, type TimelineMark } from "./timeline-marks.ts";
-import { makeSpans, type NameOf, type TimelineSpan } from "./timeline-spans.ts";
+import { makeMarks } from "./timeline-marks.ts";
+import { makeSpans, type NameOf } from "./timeline-spans.ts";
 
 export interface TimelineInput {
   readonly desired: DesiredState;
@@ -23,29 +24,6 @@ export interface TimelineInput {
   readonly from: Instant;
   readonly to: Instant;
   readonly type?: CertificateType | undefined;
-}
-
-export interface TimelineLane {
-  readonly type: CertificateType;
-  /** As written: `global`, `pool:pool01.contoso.com`, … */
-  readonly scope: string;
-  /** `the deployment`, or the pool or server. */
-  readonly label: string;
-  /** Who bears it, in code-unit order. */
-  readonly servers: readonly Fqdn[];
-  /** `planned`: nothing was observed; `unseen`: these servers could not be read. */
-  readonly basis: StartGroup["basis"];
-  /** In the order in which they begin. */
-  readonly spans: readonly TimelineSpan[];
-  /** From `from` to `to`, in the order of time. */
-  readonly marks: readonly TimelineMark[];
-}
-
-export interface Timeline {
-  readonly now: Instant;
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly lanes: readonly TimelineLane[];
 }
 
 /** Returns the timeline of a span of time. What was before now is told as far as the records tell it. */
@@ -93,7 +71,7 @@ function drawLane(input: TimelineInput, lane: Lane, tools: Tools): readonly Time
       servers: serversOf(lane, targets),
       basis,
       spans,
-      marks: makeMarks({ lane, policy, forecast, spans, range, nameOf: tools.nameOf }),
+      marks: makeMarks({ lane, policy, forecast, spans, range, ...tools }),
     };
   });
 }

@@ -5,7 +5,7 @@ import { DAY, formatInstant, HOUR, MINUTE, type Instant } from "../../src/base/i
 import { inForce, settle, type CopyRecord } from "../../src/model/assignment.ts";
 import { NOTHING_KNOWN, type ObservedState } from "../../src/model/observed.ts";
 import { prove } from "../../src/schedule/proof.ts";
-import type { ProofInput } from "../../src/schedule/proof-model.ts";
+import type { ProofInput } from "../../src/model/proof.ts";
 import { aDesiredState, T0, type CertificateInput, type StepInput } from "../kit/deployment.ts";
 import { fqdn, thumbprint } from "../kit/names.ts";
 import { anEmptyServer, observeWorld, type World } from "../kit/world.ts";
