@@ -12,7 +12,7 @@ import { isRunnable } from "./runnable.ts";
 import { findStale } from "./staleness.ts";
 import { takeView, type View } from "./view.ts";
 
-export type { ApplyInput, Approval } from "./apply-input.ts";
+export type { ApplyInput } from "./apply-input.ts";
 
 /**
  * Brings the stores to the desired state and returns what became of every action. What adapters throw becomes an outcome or a

@@ -1,7 +1,6 @@
 // Where everything lies in a directory store (design.md section 9). Names only; it touches no file.
 
 import type { Fqdn } from "../../model/fqdn.ts";
-import type { Target } from "../../model/target.ts";
 import type { Thumbprint } from "../../model/thumbprint.ts";
 
 /** Whose folder and document: a server's name, or `central` (which is no FQDN: it has no dot). */
@@ -16,11 +15,6 @@ export const LOCK_FILE = "lock.sqlite";
 
 /** Names of files that a write has not finished; only a killed writer leaves one behind. */
 export const TEMPORARY = /^\.cscert-[0-9a-f]{16}\.tmp$/;
-
-/** Returns the owner that a target means. */
-export function ownerOf(target: Target): Owner {
-  return target.kind === "deployment" ? CENTRAL : target.server;
-}
 
 /** Returns the folder of an owner below the store's root. */
 export function folderOf(root: string, owner: Owner): string {
