@@ -85,7 +85,8 @@ function checkAnchor(reading: Reading, node: { readonly anchor?: string | undefi
 
 function readText(reading: Reading, node: Scalar): string {
   checkAnchor(reading, node);
-  const text = String(node.value ?? "");
+  // In the failsafe schema every scalar is a text.
+  const text = typeof node.value === "string" ? node.value : "";
   const character = reading.escapes === "possible" ? findHidden(text) : undefined;
   if (character !== undefined) {
     const args = { character: character.name };

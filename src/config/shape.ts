@@ -65,10 +65,7 @@ function within(path: string, outer: string): boolean {
 /** An error inside an alternative counts only where the value has that alternative's type. */
 function meansAlternative(error: ShapeError, outer: ShapeError, errors: readonly ShapeError[]): boolean {
   if (!error.schemaPath.startsWith(`${outer.schemaPath}/`)) return true;
-  const branch = error.schemaPath.slice(
-    0,
-    outer.schemaPath.length + 1 + String(branchOf(error, outer)).length,
-  );
+  const branch = error.schemaPath.slice(0, outer.schemaPath.length + 1 + branchOf(error, outer).length);
   return !errors.some(
     ({ keyword, instancePath, schemaPath }) =>
       keyword === "type" && instancePath === outer.instancePath && schemaPath.startsWith(`${branch}/type`),
@@ -250,7 +247,7 @@ function describe(value: unknown): string {
 
 /** A value as text; a key such as `toString` makes no mapping a text. */
 function spell(value: unknown): string {
-  return typeof value === "object" ? describe(value) : String(value);
+  return typeof value === "string" ? value : describe(value);
 }
 
 function text(value: unknown): string {

@@ -11,8 +11,8 @@ import { isShared, makeSourceFinder, type FromReference, type Source, type StepC
 export type Steps = readonly [DesiredStep, ...DesiredStep[]];
 
 export interface StepResolver {
-  forDeployment(rule: AssignmentRule): Steps | undefined;
-  forServer(rule: AssignmentRule, server: Server): Steps | undefined;
+  readonly forDeployment: (rule: AssignmentRule) => Steps | undefined;
+  readonly forServer: (rule: AssignmentRule, server: Server) => Steps | undefined;
 }
 
 /** A chain of references is followed this far: each type needs one link, people none beyond that. */

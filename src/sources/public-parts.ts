@@ -68,9 +68,15 @@ function readDer(
     diagnostics.push(diagnose("certificate/file", { path, why }, { location }));
     return undefined;
   }
+  if (isOneSequence(reading.bytes)) return reading.bytes;
   const { value, diagnostics: found } = decodeCertificates(reading.bytes);
   diagnostics.push(
     ...found.map((diagnostic) => ({ ...diagnostic, message: `${path}: ${diagnostic.message}`, location })),
   );
   return value?.[0];
+}
+
+/** The usual file is one DER SEQUENCE from its first byte to its last: what is inside is read when its facts are asked for. */
+function isOneSequence(bytes: Buffer): boolean {
+  return bytes.length > 4 && bytes.readUInt16BE(0) === 0x30_82 && bytes.readUInt16BE(2) === bytes.length - 4;
 }

@@ -1,6 +1,6 @@
 // Reading files that a configuration names: regular files of a sane size and nothing else, so that nothing hangs.
 
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 export type FileReading =
   | { readonly kind: "read"; readonly bytes: Buffer }
@@ -16,12 +16,24 @@ export function readRegularFile(path: string, bytesMax: number): FileReading {
     const status = fstatSync(handle);
     if (!status.isFile()) return { kind: "unreadable", why: "it is no regular file" };
     if (status.size > bytesMax) return { kind: "too-large", bytes: status.size };
-    return { kind: "read", bytes: readFileSync(handle) };
+    return { kind: "read", bytes: readWhole(handle, status.size) };
   } catch (error) {
     return { kind: "unreadable", why: explain(error) };
   } finally {
     if (handle !== undefined) closeSync(handle);
   }
+}
+
+/** One read for one file: `readFileSync` would ask for its status again. What is cut off meanwhile is left out. */
+function readWhole(handle: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const count = readSync(handle, bytes, length, size - length, null);
+    if (count === 0) break;
+    length += count;
+  }
+  return bytes.subarray(0, length);
 }
 
 const WORDS: Readonly<Record<string, string>> = {
