@@ -22,12 +22,25 @@ export function groupByTarget(actions: readonly Action[]): readonly Action[] {
 
 /**
  * Returns what to begin next, or undefined where nothing can be. An action may begin when all that it depends on is done, or is
- * written earlier in the same batch in such a way that the store itself makes sure of it. A replication goes alone and first: until it is through, bearers differ.
+ * written earlier in the same batch in such a way that the store itself makes sure of it. The deployment goes first, and its
+ * replication alone: until that is through, bearers differ, and a key that comes to a server may bring it copies that are on their
+ * way out.
  */
 export function nextBatch(grouped: readonly Action[], outcomes: Outcomes): Batch | undefined {
+  return (
+    batchOf(grouped, outcomes, ({ target }) => target.kind === "deployment") ??
+    batchOf(grouped, outcomes, ({ target }) => target.kind === "server")
+  );
+}
+
+function batchOf(
+  grouped: readonly Action[],
+  outcomes: Outcomes,
+  isMeant: (action: Action) => boolean,
+): Batch | undefined {
   const batch = new Map<Action["id"], WriteAction>();
   for (const action of grouped) {
-    if (outcomes.has(action.id)) continue;
+    if (outcomes.has(action.id) || !isMeant(action)) continue;
     if (action.kind === "replicate") {
       if (action.dependsOn.every((id) => isDone(outcomes, id))) return { kind: "replicate", action };
     } else if (batch.size < BATCH_MAX && mayBegin(action, outcomes, batch)) {

@@ -6,7 +6,7 @@ import type { Plan } from "../model/plan.ts";
 import { findBlocked } from "./batches.ts";
 
 /** Decides whether anything of a plan can be done now. */
-export function isRunnable(plan: Plan): boolean {
+export function isRunnable(plan: Pick<Plan, "actions">): boolean {
   const skipped = skipAhead(plan.actions);
   return plan.actions.some(({ id }) => !skipped.has(id));
 }
