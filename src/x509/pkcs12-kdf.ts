@@ -1,6 +1,6 @@
 // The key derivation of PKCS#12 (RFC 7292, appendix B): for MACs and the old ciphers. node:crypto does not offer it.
 
-import { createHash, getHashes } from "node:crypto";
+import { createHash } from "node:crypto";
 
 /** What the derived bytes are for. */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
@@ -48,11 +48,6 @@ export function deriveSync(derivation: Derivation): Buffer {
 /** Returns a password as PKCS#12 hashes it. An absent password has no octets, an empty one its end mark. */
 export function bmpPassword(password: string | undefined): Buffer {
   return password === undefined ? Buffer.alloc(0) : Buffer.from(`${password}\0`, "utf16le").swap16();
-}
-
-/** Decides whether this Node can compute a digest. */
-export function hasDigest(name: string): boolean {
-  return getHashes().includes(name);
 }
 
 interface Blocks {
