@@ -48,7 +48,7 @@ async function buildLauncher(): Promise<void> {
     entryPoints: [join(ROOT, "src/cli/launcher.cts")],
     outfile: join(DIST, "cscert.cjs"),
     format: "cjs",
-    target: "node14",
+    target: "node12",
     external: ["./main.cjs"],
     banner: { js: "#!/usr/bin/env node" },
   });

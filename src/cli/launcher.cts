@@ -1,8 +1,8 @@
 // The command that npm links. It runs on any Node, finds one that is new enough, and starts the real command line there.
-// Plain require and old syntax only: this file must load where nothing else does.
+// Plain require and old syntax only: this file must load where nothing else does. Node 12 knows no `node:` names.
 
-const nodeModule: typeof import("node:module") = require("node:module");
-const path: typeof import("node:path") = require("node:path");
+const nodeModule: typeof import("node:module") = require("module");
+const path: typeof import("node:path") = require("path");
 
 const WANTED = [24, 21] as const;
 const EXIT_FAILURE = 1;
@@ -33,7 +33,7 @@ function restart(): void {
     return;
   }
   // Loaded only here: it costs a start 2 ms.
-  const childProcess: typeof import("node:child_process") = require("node:child_process");
+  const childProcess: typeof import("node:child_process") = require("child_process");
   const child = childProcess.spawn(node, [__filename, ...process.argv.slice(2)], { stdio: "inherit" });
   // The terminal sends Ctrl-C to both: the child decides when to end.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -55,6 +55,9 @@ function restart(): void {
 function findBundledNode(): string | undefined {
   try {
     const manifest = require.resolve("node/package.json", { paths: [__dirname] });
+    const { version }: { readonly version: string } = require(manifest);
+    // An older one, of the project that cscert is installed in, would only come back here.
+    if (!isNewEnough(version)) return undefined;
     return path.join(path.dirname(manifest), "bin", process.platform === "win32" ? "node.exe" : "node");
   } catch {
     return undefined;
