@@ -12,11 +12,12 @@ import { tokenLifetime } from "../../src/schedule/roll-rules.ts";
 import { aDesiredState, T0, type StepInput } from "./deployment.ts";
 import type { Planner } from "./laws.ts";
 import { fqdn, sha256, thumbprint } from "./names.ts";
-import { watchTokens, type TokenRules } from "./tokens.ts";
-import { anEmptyServer, applyPlan, observeWorld, type World } from "./world.ts";
+import { watchTokens, type TokenRules, type TokenWatch } from "./tokens.ts";
+import { anEmptyServer, applyPlan, observeWorld, pullReplica, type World } from "./world.ts";
 
 const SKEW = 5 * MINUTE;
-const POLICY = { clockSkew: SKEW, stagingMargin: 4 * HOUR, applyWindow: 24 * HOUR } as const;
+const BOUND = HOUR;
+const POLICY = { clockSkew: SKEW, replicationBound: BOUND, applyWindow: 24 * HOUR } as const;
 const CERTIFICATES = ["A", "B", "C", "D"] as const;
 
 const clock = fc.integer({ min: -SKEW, max: SKEW });
@@ -63,6 +64,13 @@ export const arbitraryStory = fc.record({
   initial: fc.constantFrom("settled", "with previous"),
   turns: fc.array(turn, { minLength: 20, maxLength: 80 }),
   removePrevious: fc.boolean(),
+  /** The usual margin, or the least that is allowed: R + 2σ. */
+  stagingMargin: fc.constantFrom(4 * HOUR, BOUND + 2 * SKEW),
+  /** With the run, or by the product itself, for each server some time later but within R. */
+  replication: fc.oneof(
+    fc.constant("with the run" as const),
+    fc.array(fc.integer({ min: 0, max: BOUND }), { minLength: 3, maxLength: 3 }),
+  ),
 });
 export type Story = typeof arbitraryStory extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -124,6 +132,7 @@ export function play(planner: Planner, story: Story, type: TokenRules["type"] = 
   const watch = watchTokens(T0, { lifetime: tokenLifetime(type), clockSkew: SKEW, type });
   let at = T0;
   for (const next of [...story.turns, ...QUIET_TURNS]) {
+    carry(state, watch, at);
     at += next.after;
     watch.advance(world, at);
     state.steps = next.edit === undefined ? state.steps : editSteps(state.steps, next.edit, at);
@@ -141,6 +150,21 @@ const QUIET_TURNS: readonly StoryTurn[] = Array.from({ length: 30 }, () => ({
   edit: undefined,
   absence: undefined,
 }));
+
+/** The product's own replication after a run: each server takes what was published, after its own delay. */
+function carry({ story, world }: State, watch: TokenWatch, from: Instant): void {
+  const { replication } = story;
+  if (replication === "with the run") return;
+  const due = [...world.servers.keys()].map((name, index) => ({
+    name,
+    at: from + (replication[index] ?? 0),
+  }));
+  for (const { name, at } of due.toSorted((a, b) => a.at - b.at)) {
+    watch.advance(world, at);
+    pullReplica(world, name, at);
+    watch.check(world);
+  }
+}
 
 function playTurn(planner: Planner, state: State, next: StoryTurn, at: Instant): "whole" | "broken" {
   const { story, world, events } = state;
@@ -164,7 +188,11 @@ function playTurn(planner: Planner, state: State, next: StoryTurn, at: Instant):
   setReach(state);
   // Of two runs in a row at most one is cut short, so that a whole one is done within the apply window.
   const effects = state.cut === "whole" ? next.effects : undefined;
-  const done = applyPlan(world, plan, { at, ...(effects === undefined ? {} : { effects }) });
+  const actions =
+    story.replication === "with the run"
+      ? plan.actions
+      : plan.actions.filter(({ kind }) => kind !== "replicate");
+  const done = applyPlan(world, { actions }, { at, ...(effects === undefined ? {} : { effects }) });
   state.cut = effects !== undefined && done >= effects ? "cut" : "whole";
   count(events, plan, state);
   state.calm = state.cut === "whole" && state.away === undefined ? "yes" : "no";
@@ -226,7 +254,7 @@ function nameOf(step: StepInput): string {
 
 function desiredOf({ story, steps, type }: State): DesiredState {
   const servers = story.clocks.map((_, index) => serverName(index));
-  const { removePrevious } = story;
+  const { removePrevious, stagingMargin } = story;
   const central = type === "OAuthTokenIssuer";
   return aDesiredState({
     pools: [{ pool: "pool01", role: central ? "FrontEnd" : "Edge", servers }],
@@ -234,7 +262,7 @@ function desiredOf({ story, steps, type }: State): DesiredState {
       ? [{ steps, removePrevious }]
       : servers.map((server) => ({ server, type, steps, removePrevious })),
     certificates: Object.fromEntries(CERTIFICATES.map((name) => [name, {}])),
-    policy: POLICY,
+    policy: { ...POLICY, stagingMargin },
   });
 }
 

@@ -225,6 +225,12 @@ function replicate(world: World, servers: readonly Fqdn[], at: Instant, limit: n
   return behind === 0;
 }
 
+/** Lets one server take what the deployment published, as the product's own replication does; one that can't be reached takes nothing. */
+export function pullReplica(world: World, name: Fqdn, at: Instant): void {
+  const server = reach(world, name);
+  if (server !== undefined && takeReplica(world, server, at)) world.writes += 1;
+}
+
 function takeReplica(world: World, server: WorldServer, at: Instant): boolean {
   const { deployment } = world;
   const carried = world.distribution === "manual" ? [] : [...deployment.records.values()];
