@@ -203,15 +203,6 @@ describe("law 9 notices", () => {
     );
   });
 
-  test("a margin that is less than a replication takes", () => {
-    const hasty: Planner = (input) => {
-      const { desired } = input;
-      const policy = { ...desired.policy, stagingMargin: 2 * desired.policy.clockSkew };
-      return makePlan({ ...input, desired: { ...desired, policy } });
-    };
-    watch(hasty, "a margin of 2σ");
-  });
-
   test("an immediate change without its guard", () => {
     watch(
       (input) => makePlan({ ...input, allow: ["guard/immediate-oauth"] }),
