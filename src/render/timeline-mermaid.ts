@@ -1,0 +1,58 @@
+// A timeline as a Mermaid Gantt chart, for pull requests. All times are UTC.
+
+import { formatInstant, type Instant } from "../base/instant.ts";
+import { printable } from "../base/printable.ts";
+import type { Standing, Timeline, TimelineLane } from "../model/timeline.ts";
+import { STANDINGS } from "./mark-words.ts";
+
+/** Renders the timeline without a fence around it. */
+export function renderTimelineMermaid(timeline: Timeline): string {
+  const { from, to, lanes } = timeline;
+  return [
+    "gantt",
+    `  title Certificates from ${day(from)} to ${day(to)}, UTC`,
+    "  dateFormat YYYY-MM-DDTHH:mm:ss",
+    "  axisFormat %Y-%m-%d",
+    ...lanes.flatMap((lane, index) => renderLane(timeline, lane, index)),
+  ].join("\n");
+}
+
+const TAGS = {
+  staged: "active, ",
+  "in-force": "",
+  previous: "done, ",
+  expired: "crit, ",
+} as const satisfies Record<Standing, string>;
+
+function renderLane({ to }: Timeline, lane: TimelineLane, index: number): readonly string[] {
+  const bars = lane.spans.map((span, position) => {
+    const name = `${plain(span.name)} ${STANDINGS[span.standing]}`;
+    return `  ${name} :${TAGS[span.standing]}l${index}s${position}, ${time(span.from)}, ${time(span.to ?? to)}`;
+  });
+  const points = lane.marks.flatMap((mark, position) =>
+    mark.kind === "effective" || (mark.kind === "expires" && mark.standing === "in-force")
+      ? [
+          `  ${plain(mark.name)} ${mark.kind === "effective" ? "comes into force" : "expires"} :milestone, ${mark.kind === "expires" ? "crit, " : ""}l${index}m${position}, ${time(mark.at)}, 0d`,
+        ]
+      : [],
+  );
+  const said = [...bars, ...points];
+  return said.length === 0
+    ? []
+    : [`  section ${plain(lane.type)} ${plain(lane.scope.replace(":", " "))}`, ...said];
+}
+
+/** Names can't hold what the language reads as its own. */
+function plain(text: string): string {
+  return printable(text)
+    .replaceAll(/[^\p{L}\p{N} ._*@-]/gu, "_")
+    .trim();
+}
+
+function time(instant: Instant): string {
+  return new Date(instant).toISOString().slice(0, 19);
+}
+
+function day(instant: Instant): string {
+  return formatInstant(instant).slice(0, 10);
+}
