@@ -265,6 +265,21 @@ test("an observation that a writer overtakes goes on with what the writer publis
   expect((await seen.next()).value).toMatchObject({ kind: "observed", server: STORE_SERVERS[2] });
 });
 
+test("a server that is mended takes what was published meanwhile, if it holds the keys", async () => {
+  await it.write([install(DEPLOYMENT, it.b), assign(DEPLOYMENT, OAUTH, it.b, settled(it.a))]);
+  await it.replicate();
+  await setFault(root, FE1, "unreachable");
+  await it.write([assign(DEPLOYMENT, OAUTH, it.a, settled(it.b, it.a))]);
+  await setFault(root, FE1, "none");
+  expect(await it.copies(it.server, OAUTH)).toEqual(settled(it.a, it.b));
+  expect((await it.deployment()).replicas.get(FE1)?.upToDate).toBe(true);
+  await setFault(root, FE1, "unreachable");
+  await it.write([install(DEPLOYMENT, it.c), assign(DEPLOYMENT, OAUTH, it.c, settled(it.a, it.b))]);
+  await setFault(root, FE1, "none");
+  expect(await it.copies(it.server, OAUTH)).toEqual(settled(it.a, it.b));
+  expect((await it.deployment()).replicas.get(FE1)?.upToDate).toBe(false);
+});
+
 test("a fault can be given and taken beside a session, between two of its writes", async () => {
   await it.session(async (session) => {
     await setFault(root, FE1, "unreachable");

@@ -120,7 +120,9 @@ test("the store does what the model does", async () => {
         if (item.kind === "wait") model.now += item.days * DAY;
         else if (item.kind === "fault") {
           await setFault(path, item.server, item.fault);
-          serverOf(model, item.server).fault = item.fault;
+          const server = serverOf(model, item.server);
+          server.fault = item.fault;
+          if (item.fault === "none") take(model, server, "records");
         } else if (item.kind === "replicate") {
           const progress = await collect(session.replicate(SERVERS, NEVER));
           expect(progress.map(({ kind }) => kind)).toEqual(SERVERS.map((server) => replicate(model, server)));

@@ -11,15 +11,26 @@ import { findFault } from "./fault.ts";
 import { withStoreLocked } from "./lease-turn.ts";
 import { readCentral } from "./observe.ts";
 import { persist } from "./persist.ts";
-import { openReader, type StoreReader } from "./reader.ts";
+import { openReader } from "./reader.ts";
+import { rememberServers, type Desk } from "./perform.ts";
+import { updateServer } from "./update-server.ts";
+import { readSealingKey } from "./keys.ts";
+import { openMaterials } from "./open-material.ts";
 
-/** Breaks a server of a lab, or mends it. Idempotent. Throws `store/not-a-lab`, `server/unknown`. */
+/**
+ * Breaks a server of a lab, or mends it. Idempotent. One that is mended takes what the deployment published meanwhile, if it holds
+ * the keys: the product brings records to a server that is back by itself. Throws `store/not-a-lab`, `server/unknown`.
+ */
 export async function setFault(path: string, server: Fqdn, fault: Fault | "none"): Promise<void> {
-  await changeLab(path, (_reader, central) => {
+  await inLab(path, async (desk, central) => {
     assertKnown(central, server);
     const { [server]: _mended, ...others } = central.faults;
     const faults = fault === "none" ? others : { ...others, [server]: fault };
-    return { ...central, faults, serial: central.serial + 1 };
+    const next = { ...central, faults, serial: central.serial + 1 };
+    await persistOrFail(desk, next);
+    if (fault !== "none") return;
+    const update = await updateServer({ ...desk, central: next, publishing: "always" }, server, []);
+    await rememberServers(desk, next, [update]);
   });
 }
 
@@ -36,28 +47,38 @@ export interface ForeignWrite {
 /** Writes a record on a server of a lab as a careless administrator would, so that drift and overrides can be seen. */
 export async function writeBehind(path: string, write: ForeignWrite): Promise<void> {
   const { server, type, record, writtenAt } = write;
-  await changeLab(path, (reader, central) => {
+  await inLab(path, async (desk, central) => {
     assertKnown(central, server);
-    const reading = reader.server(server, central);
+    const reading = desk.reader.server(server, central);
     if (reading.kind === "unsound") throw new Failure(reading.diagnostic);
     const { [type]: _replaced, ...others } = reading.document.assignments;
     const assignments = record === undefined ? others : { ...others, [type]: { record, writtenAt } };
-    return { ...reading.document, assignments, serial: reading.document.serial + 1 };
+    await persistOrFail(desk, { ...reading.document, assignments, serial: reading.document.serial + 1 });
   });
 }
 
-async function changeLab(
+async function inLab(
   path: string,
-  change: (reader: StoreReader, central: CentralDocument) => StoreDocument,
+  change: (desk: Desk, central: CentralDocument) => Promise<void>,
 ): Promise<void> {
   const reader = openReader(path);
+  const materials = openMaterials(readSealingKey(path));
   await withStoreLocked(path, async () => {
     const central = readCentral(reader);
     if (central.purpose !== "lab") throw new Failure(diagnose("store/not-a-lab", { path }));
     const disk = { root: path, mac: reader.mac, files: durableFiles };
-    const persisted = await persist(disk, change(reader, central), new Map());
-    if (persisted.kind !== "done") throw new Failure(persisted.diagnostic);
+    await change({ disk, reader, materials, fence: central.fence, at: labTime(central) }, central);
   });
+}
+
+/** A lab may have been written to at a time that lies ahead: nothing happens before what happened last. */
+function labTime({ assignments }: CentralDocument): Instant {
+  return Math.max(Date.now(), ...Object.values(assignments).map(({ writtenAt }) => writtenAt));
+}
+
+async function persistOrFail(desk: Desk, document: StoreDocument): Promise<void> {
+  const persisted = await persist(desk.disk, document, new Map());
+  if (persisted.kind !== "done") throw new Failure(persisted.diagnostic);
 }
 
 function assertKnown(central: CentralDocument, server: Fqdn): void {
