@@ -213,12 +213,12 @@ describe("completeness", () => {
     const owner = "fe01.contoso.com";
     const warning = diagnose("store/unlisted-file", { owner, file: "x.pfx" });
     const error = diagnose("store/file-missing", { owner, file: "y.pfx" });
-    const servers = new Map([
+    const stores = new Map([
       [fe01.server, { ...fe01, diagnostics: [warning, error] }],
       [fe02.server, fe02],
     ]);
     const input = { known: NOTHING_KNOWN, now: T0, allow: [], hash: sha256 };
-    const found = makePlan({ ...input, desired: aDesiredState(one), observed: { ...state, servers } });
+    const found = makePlan({ ...input, desired: aDesiredState(one), observed: { ...state, servers: stores } });
     expect(summarize(found).says).toEqual(["store/unlisted-file", "gap store/file-missing"]);
     expect(found.completeness.complete).toBe(false);
   });
