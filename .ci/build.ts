@@ -1,12 +1,14 @@
 // Bundles what ships: the launcher, the command line with one chunk a command, the library, and its types.
 
-import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
+/** Built here and put into place at the end: a build that fails leaves the last one as it was. */
+const OUT = join(ROOT, `dist-${process.pid}`);
 
 /** commander can start programs of its own, which cscert never asks for: loading what that takes costs each start 2 ms. */
 const commanderStartsNothing: Plugin = {
@@ -34,19 +36,26 @@ const MODULES = {
   minifySyntax: true,
 } as const satisfies BuildOptions;
 
-rmSync(DIST, { recursive: true, force: true });
-const [, ...bundles] = await Promise.all([buildLauncher(), buildCommandLine(), buildLibrary()]);
-writeFileSync(join(DIST, "licenses.txt"), collectLicenses(bundles));
-chmodSync(join(DIST, "cscert.cjs"), 0o755);
-// A clone runs without declarations; what is packed has them.
-const packing = ["pack", "publish"].includes(process.env["npm_command"] ?? "");
-if (packing || process.argv.includes("--types")) declareTypes();
+try {
+  const [, ...bundles] = await Promise.all([buildLauncher(), buildCommandLine(), buildLibrary()]);
+  writeFileSync(join(OUT, "licenses.txt"), collectLicenses(bundles));
+  chmodSync(join(OUT, "cscert.cjs"), 0o755);
+  // A clone runs without declarations; what is packed has them.
+  const packing = ["pack", "publish"].includes(process.env["npm_command"] ?? "");
+  if (packing || process.argv.includes("--types")) declareTypes();
+  rmSync(DIST, { recursive: true, force: true });
+  renameSync(OUT, DIST);
+} catch (error) {
+  rmSync(OUT, { recursive: true, force: true });
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
 async function buildLauncher(): Promise<void> {
   await build({
     ...COMMON,
     entryPoints: [join(ROOT, "src/cli/launcher.cts")],
-    outfile: join(DIST, "cscert.cjs"),
+    outfile: join(OUT, "cscert.cjs"),
     format: "cjs",
     target: "node12",
     external: ["./main.cjs"],
@@ -62,7 +71,7 @@ async function buildCommandLine(): Promise<Metafile> {
   const { metafile } = await build({
     ...MODULES,
     entryPoints: [join(ROOT, "src/cli/main.ts")],
-    outfile: join(DIST, "main.cjs"),
+    outfile: join(OUT, "main.cjs"),
     format: "cjs",
     plugins: [commanderStartsNothing],
     define: { "import.meta.url": "__url" },
@@ -75,7 +84,7 @@ async function buildLibrary(): Promise<Metafile> {
   const { metafile } = await build({
     ...MODULES,
     entryPoints: [join(ROOT, "src/index.ts")],
-    outdir: DIST,
+    outdir: OUT,
     entryNames: "[name]",
     chunkNames: "chunks/[name]-[hash]",
     format: "esm",
@@ -107,7 +116,7 @@ function declareTypes(): void {
   const paths = [
     "--rewriteRelativeImportExtensions",
     "--outDir",
-    join(DIST, "types"),
+    join(OUT, "types"),
     "--rootDir",
     join(ROOT, "src"),
   ];
@@ -115,5 +124,5 @@ function declareTypes(): void {
   const { status } = spawnSync(process.execPath, [compiler, ...project, ...options, ...paths], {
     stdio: "inherit",
   });
-  process.exitCode = status ?? 1;
+  if (status !== 0) throw new Error("the declarations could not be written");
 }

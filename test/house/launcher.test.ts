@@ -1,7 +1,7 @@
 // The command on any Node: it starts the real command line here, or on the Node that the clone brings along, or says what is missing.
 
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -87,6 +87,14 @@ test("an older Node in the user's own node_modules is not asked", () => {
   writeFileSync(join(project, "cscert.cjs"), launcherText());
   const { status, stderr } = run("old", join(project, "cscert.cjs"));
   expect(stderr).toContain("needs Node.js 24.21");
+  expect(status).toBe(1);
+});
+
+test("in a clone that was not built yet the command says what to do", () => {
+  const clone = join(folder, "unbuilt");
+  cpSync(join(ROOT, "bin"), join(clone, "bin"), { recursive: true });
+  const { status, stderr } = run("new", join(clone, "bin", "cscert.cjs"), "--version");
+  expect(stderr).toContain(`run \`npm ci\` in ${clone}`);
   expect(status).toBe(1);
 });
 

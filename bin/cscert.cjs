@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// The command itself. It is always there, also in a clone that was not built yet: npm links it, and breaks for good on a link to nothing.
+"use strict";
+
+const fs = require("fs");
+const path = require("path");
+
+const program = path.join(__dirname, "..", "dist", "cscert.cjs");
+
+if (fs.existsSync(program)) {
+  require(program);
+} else {
+  process.stderr.write("cscert is not built yet: run `npm ci` in " + path.dirname(__dirname) + "\n");
+  process.exitCode = 1;
+}
