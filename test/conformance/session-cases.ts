@@ -108,13 +108,14 @@ export function sessionCases(bench: () => Bench): void {
       );
       const sizes = new Set<number>();
       let done = false;
-      void writing.finally(() => (done = true));
+      const ended = writing.catch(() => undefined).finally(() => (done = true));
       while (!done) {
         const [seen] = await collect(store.observe([it.under.servers[0]], NEVER));
         expect(seen?.kind).toBe("observed");
         if (seen?.kind === "observed") sizes.add(seen.assignments.size);
         await new Promise((resolve) => setImmediate(resolve));
       }
+      await ended;
       await writing;
       expect([...sizes].filter((size) => size !== 0 && size !== 2)).toEqual([]);
     });

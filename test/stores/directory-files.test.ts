@@ -3,6 +3,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createPrivateKey } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { DEPLOYMENT } from "../../src/model/target.ts";
@@ -243,6 +244,27 @@ test("a PFX of another store is not adopted under our name", async () => {
   const seen = await it.read(FE1);
   expect([seen.installed.has(it.c.thumbprint), (await unlistedFiles(root, FE1)).length]).toEqual([false, 2]);
   expect(await it.write([install(it.server, it.c)])).toEqual(["refused store/foreign-file"]);
+});
+
+test("observing loads neither SQLite nor what opens a PFX; writing does", () => {
+  const script = `
+    import { registerHooks } from "node:module";
+    const loaded = [];
+    registerHooks({ resolve: (name, context, next) => (loaded.push(name), next(name, context)) });
+    const heavy = () => loaded.filter((name) => /sqlite|forge|x509/.test(name)).length;
+    const { createDirectoryStore } = await import(process.argv[1]);
+    const store = createDirectoryStore({ path: process.argv[2], clock: Date.now });
+    const signal = new AbortController().signal;
+    for await (const seen of store.observe([process.argv[3]], signal)) if (seen.kind !== "observed") process.exit(1);
+    await store.observeDeployment(signal);
+    const before = heavy();
+    const holder = { holder: "me", host: "here", bootId: "b", pid: process.pid };
+    await (await store.open({ holder, lockTimeout: 0 }, signal)).close();
+    console.log(JSON.stringify({ before, after: heavy() > 0 }));`;
+  const module = join(import.meta.dirname, "../../src/stores/directory/directory-store.ts");
+  const args = ["--input-type=module", "-e", script, pathToFileURL(module).href, root, FE1];
+  const text = execFileSync(process.execPath, args, { encoding: "utf8" });
+  expect(JSON.parse(text)).toEqual({ before: 0, after: true });
 });
 
 test("observing takes no lock, and changes no byte", async () => {
