@@ -13,11 +13,21 @@ export function indexLines(file: string, text: string): Place {
     const offset = Math.max(0, Math.min(start, text.length));
     const index = lineOf(starts, offset);
     const lineStart = starts[index] ?? 0;
-    const sourceLine = text.slice(lineStart, starts[index + 1] ?? text.length).replace(/\r?\n$/, "");
+    const sourceLine = text.slice(lineStart, endOfLine(text, starts[index + 1]));
     const column = offset - lineStart + 1;
     const length = Math.max(1, Math.min(end - start, sourceLine.length - column + 1));
     return { file, line: index + 1, column, length, sourceLine };
   };
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** Where a line's text ends, its line end left out. */
+function endOfLine(text: string, nextStart: number | undefined): number {
+  let end = nextStart ?? text.length;
+  if (text.charCodeAt(end - 1) === LINE_FEED && nextStart !== undefined) end -= 1;
+  return text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end;
 }
 
 /** The last line that starts at or before the offset. */

@@ -23,7 +23,7 @@ export function locatePair(contents: unknown, path: Path, place: Place): Locatio
   let node = contents;
   for (const part of path.slice(0, -1)) node = child(node, part);
   if (!isMap(node)) return undefined;
-  const pair = pairsOf(node).get(String(path.at(-1)));
+  const pair = findPair(node, String(path.at(-1)));
   return isScalar(pair?.key) ? placeOf(pair.key, place) : undefined;
 }
 
@@ -42,7 +42,15 @@ export function placeOf(node: unknown, place: Place): Location {
 
 function child(node: unknown, part: string | number): unknown {
   if (isSeq(node) && typeof part === "number") return node.items[part];
-  return isMap(node) ? pairsOf(node).get(String(part))?.value : undefined;
+  return isMap(node) ? findPair(node, String(part))?.value : undefined;
+}
+
+/** Below this many keys, looking at each is cheaper than an index. */
+const INDEXED_MIN = 12;
+
+function findPair(node: YAMLMap, name: string): Pair | undefined {
+  if (node.items.length >= INDEXED_MIN) return pairsOf(node).get(name);
+  return node.items.find(({ key }) => isScalar(key) && key.value === name);
 }
 
 /** The pairs of a map by key, gathered once: a configuration may name thousands. */

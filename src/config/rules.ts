@@ -3,7 +3,8 @@
 import { findNearest } from "../base/nearest.ts";
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { bears, typeFacts } from "../model/certificate-type.ts";
-import { formatScope, matchesServer } from "../model/scope.ts";
+import { formatScope, matchesServer, type Scope } from "../model/scope.ts";
+import type { Server, Topology } from "../model/topology.ts";
 import type { AssignmentRule, NormalisedConfiguration } from "./configuration.ts";
 
 type Rule = (rule: AssignmentRule, configuration: NormalisedConfiguration) => readonly Diagnostic[];
@@ -58,12 +59,19 @@ const scopeHasBearers: Rule = (rule, configuration) => {
   if (gaps.has("pools")) return [];
   if (typeFacts(type).products?.includes(product) === false || oauthIsGlobal(rule, configuration).length > 0)
     return [];
-  const borne = [...topology.servers.values()].some(
-    (server) => matchesServer(scope, server) && bears(server.role, type, product),
-  );
+  const borne = serversIn(scope, topology).some((server) => bears(server.role, type, product));
   const args = { type, scope: formatScope(scope) };
   return borne ? [] : [diagnose("desired/scope-without-bearers", args, { location: scopeLocation })];
 };
+
+/** The servers of a scope; of a pool one, because all have its role. */
+function serversIn(scope: Scope, { pools, servers }: Topology): readonly Server[] {
+  const one =
+    scope.kind === "pool" ? pools.get(scope.pool)?.[0] : scope.kind === "server" ? scope.server : undefined;
+  const named = one === undefined ? undefined : servers.get(one);
+  if (named !== undefined) return [named];
+  return [...servers.values()].filter((server) => matchesServer(scope, server));
+}
 
 const audioVideoIsWholePool: Rule = ({ type, scope, scopeLocation }) =>
   typeFacts(type).sharedBy === "pool" && scope.kind === "server"
