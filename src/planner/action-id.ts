@@ -5,7 +5,10 @@ import type { CertificateType } from "../model/certificate-type.ts";
 import { formatTarget, type Target } from "../model/target.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 
-/** Returns the id of an action: `assign:fe01.contoso.com:Default:3F1C…`, with what does not apply left out. */
+/**
+ * Returns the id of an action: `assign:fe01.contoso.com:Default:3F1C…`, with what does not apply
+ * left out.
+ */
 export function actionId(
   kind: Action["kind"],
   target: Target,

@@ -9,7 +9,10 @@ export interface TargetAssignments {
   readonly assignments: readonly DesiredAssignment[];
 }
 
-/** Groups assignments by target, targets and types in code-unit order. Input in that order, the usual case, is only cut. */
+/**
+ * Groups assignments by target, targets and types in code-unit order. Input in that order, the
+ * usual case, is only cut.
+ */
 export function sortForTargets(assignments: readonly DesiredAssignment[]): readonly TargetAssignments[] {
   const sorted = isSorted(assignments) ? assignments : assignments.toSorted(compare);
   const groups: { target: Target; assignments: DesiredAssignment[] }[] = [];

@@ -6,7 +6,10 @@ import { knownKey, type Known } from "../model/observed.ts";
 import { formatTarget } from "../model/target.ts";
 import { describeDesired } from "./last-desired.ts";
 
-/** Returns *config* where the last apply desired something else, or none is known; else *clock* where a date brought it; else *drift*. */
+/**
+ * Returns *config* where the last apply desired something else, or none is known; else *clock*
+ * where a date brought it; else *drift*.
+ */
 export function causeOf(known: Known, assignment: DesiredAssignment, reason: Reason): Cause {
   const key = knownKey(formatTarget(assignment.target), assignment.type);
   if (known.lastDesired.get(key) !== describeDesired(assignment)) return "config";

@@ -1,5 +1,6 @@
-// Actions that interrupt a service go one server of a pool at a time, each verified before the next, and only in a maintenance window. A
-// bad certificate then reaches one server. First assignments interrupt nobody.
+// Actions that interrupt a service go one server of a pool at a time, each verified before the
+// next, and only in a maintenance window. A bad certificate then reaches one server. First
+// assignments interrupt nobody.
 
 import type { Action, AssignAction } from "../model/action.ts";
 import { inForce } from "../model/assignment.ts";
@@ -8,7 +9,10 @@ import type { Instant } from "../base/instant.ts";
 import { findOpening } from "../schedule/window.ts";
 import type { Context } from "./context.ts";
 
-/** Returns the actions, in their order, with those that interrupt chained by pool and type and put into the next window. */
+/**
+ * Returns the actions, in their order, with those that interrupt chained by pool and type and put
+ * into the next window.
+ */
 export function chainInterruptions(context: Context, actions: readonly Action[]): readonly Action[] {
   if (!actions.some((action) => interrupts(action))) return actions;
   const waitsUntil = findWait(context);
@@ -26,7 +30,10 @@ export function chainInterruptions(context: Context, actions: readonly Action[])
   });
 }
 
-/** Decides whether an action takes a service away for a moment: it replaces a certificate in force of such a type. */
+/**
+ * Decides whether an action takes a service away for a moment: it replaces a certificate in force
+ * of such a type.
+ */
 export function interrupts(action: Action): action is AssignAction {
   return (
     action.kind === "assign" && typeFacts(action.type).interrupts && inForce(action.expected) !== undefined

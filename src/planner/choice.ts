@@ -1,4 +1,5 @@
-// Which certificate a step means, as far as can be known: its thumbprint, its name for people, and where its key is.
+// Which certificate a step means, as far as can be known: its thumbprint, its name for people, and
+// where its key is.
 
 import type { InstallMaterial } from "../model/action.ts";
 import { inForce, settle } from "../model/assignment.ts";

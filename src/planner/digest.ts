@@ -6,7 +6,10 @@ import type { Action } from "../model/action.ts";
 import type { Copies } from "../model/assignment.ts";
 import { formatTarget } from "../model/target.ts";
 
-/** Returns `sha256:` and the hash of the actions: ids, kinds, targets, types, certificates, dates, expected copies. Order, times, ages and wording are outside. */
+/**
+ * Returns `sha256:` and the hash of the actions: ids, kinds, targets, types, certificates, dates,
+ * expected copies. Order, times, ages and wording are outside.
+ */
 export function digestActions(actions: readonly Action[], hash: (text: string) => string): string {
   const lines = actions.map((action) => canonicalJson(essenceOf(action))).toSorted();
   return `sha256:${hash(`[${lines.join(",")}]`)}`;

@@ -1,5 +1,6 @@
-// Records that can't be believed (design.md section 4, doubt D2): a roll that was seen pending and that a record no longer shows, though
-// the record was not written since. In the other conceivable shape of the product it is still there, and invisible.
+// Records that can't be believed (design.md section 4, doubt D2): a roll that was seen pending and
+// that a record no longer shows, though the record was not written since. In the other conceivable
+// shape of the product it is still there, and invisible.
 
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Bearer, RollGroup } from "./roll-group.ts";

@@ -65,7 +65,10 @@ export function say(list: Diagnostic[], diagnostic: Diagnostic): void {
 /** What each list holds, by code and message; it goes when the draft goes. */
 const SAID = new WeakMap<readonly Diagnostic[], Set<string>>();
 
-/** Returns a name for a certificate that the configuration may not know: its name there, else the start of its thumbprint. */
+/**
+ * Returns a name for a certificate that the configuration may not know: its name there, else the
+ * start of its thumbprint.
+ */
 export function nameOf(context: Context, thumbprint: Thumbprint): string {
   return context.names.get(thumbprint) ?? `${thumbprint.slice(0, 8)}…`;
 }

@@ -1,5 +1,6 @@
-// Eviction (design.md section 4): staging takes the previous copy away, so every token that it signed must be dead first. A
-// server that never got the copy in force still signs with an older one, and holds everybody back.
+// Eviction (design.md section 4): staging takes the previous copy away, so every token that it
+// signed must be dead first. A server that never got the copy in force still signs with an older
+// one, and holds everybody back.
 
 import type { Instant } from "../base/instant.ts";
 import { heldCopies, sameCopies, type Copies } from "../model/assignment.ts";
@@ -16,7 +17,10 @@ export type Freedom =
   /** `until` is absent where some server must first be read with the copy in force. */
   | { readonly kind: "waits"; readonly until?: Instant; readonly servers: readonly Fqdn[] };
 
-/** What is in force, what the writers will hold when the question arises, and the roll that takes the rest away. */
+/**
+ * What is in force, what the writers will hold when the question arises, and the roll that takes
+ * the rest away.
+ */
 export interface FreedomQuestion {
   readonly current: Thumbprint;
   readonly copies: readonly Copies[];
@@ -24,7 +28,10 @@ export interface FreedomQuestion {
   readonly roll?: { readonly next: Thumbprint; readonly effectiveDate: Instant };
 }
 
-/** Decides whether the copies other than the one in force may go. Unreachable bearers are the caller's matter: they can't be asked. */
+/**
+ * Decides whether the copies other than the one in force may go. Unreachable bearers are the
+ * caller's matter: they can't be asked.
+ */
 export function findFreedom(context: Context, group: RollGroup, question: FreedomQuestion): Freedom {
   const { current } = question;
   // Whoever staged this same roll there already answered the question for the whole group.
@@ -50,7 +57,10 @@ function holdsSameRoll(copies: Copies, { current, roll }: FreedomQuestion): bool
   return copies.next === roll.next && copies.effectiveDate === roll.effectiveDate;
 }
 
-/** Returns `free`, the instant from which this bearer no longer needs the previous copy, or undefined where that can't be known. */
+/**
+ * Returns `free`, the instant from which this bearer no longer needs the previous copy, or
+ * undefined where that can't be known.
+ */
 function freeFrom(
   context: Context,
   group: RollGroup,
@@ -64,7 +74,8 @@ function freeFrom(
   // A bearer that does not hold the deployment's copies as they are now must get them, and be read, first.
   const [central] = typeFacts(group.type).home === "deployment" ? copies : [];
   if (central !== undefined && !sameCopies(seen.copies, central)) return undefined;
-  // Where a server's own copies change, the displaced one stays as previous: without one, nothing else signed here lately.
+  // Where a server's own copies change, the displaced one stays as previous: without one, nothing
+  // else signed here lately.
   if (typeFacts(group.type).home === "server" && seen.copies.previous === undefined) return "free";
   const end = evictionEnd(seen.since, group.type, context.desired.policy);
   if (context.reading.reached(end)) return "free";
@@ -72,8 +83,9 @@ function freeFrom(
 }
 
 /**
- * Decides whether the previous copy of a bearer is a roll that was cancelled in time, and never was in force: then no token
- * needs it. The copy in force must itself be long in force, else the roll could have been a return to an older certificate.
+ * Decides whether the previous copy of a bearer is a roll that was cancelled in time, and never was
+ * in force: then no token needs it. The copy in force must itself be long in force, else the roll
+ * could have been a return to an older certificate.
  */
 function neverInForce(context: Context, group: RollGroup, bearer: Bearer, current: Thumbprint): boolean {
   const { seen, sight } = bearer;
@@ -94,7 +106,10 @@ function neverInForce(context: Context, group: RollGroup, bearer: Bearer, curren
   );
 }
 
-/** A stage that was remembered and is no longer held now was cancelled too: this observation is the first to show it. */
+/**
+ * A stage that was remembered and is no longer held now was cancelled too: this observation is the
+ * first to show it.
+ */
 function cancelledStages(sight: Sight, observedAt: Instant): Sight["cancelled"] {
   const { staged, cancelled } = sight;
   return staged === undefined ? cancelled : [...cancelled, { ...staged, seenAt: observedAt }];

@@ -1,10 +1,14 @@
-// One order for every plan: by what must come first, then by target and name, whatever the order of the input.
+// One order for every plan: by what must come first, then by target and name, whatever the order of
+// the input.
 
 import { compareText } from "../base/order.ts";
 import { ACTION_KINDS, type Action } from "../model/action.ts";
 import { formatTarget } from "../model/target.ts";
 
-/** Returns actions in an order in which they can be executed one by one: no action comes before one that it depends on. */
+/**
+ * Returns actions in an order in which they can be executed one by one: no action comes before one
+ * that it depends on.
+ */
 export function inExecutionOrder(actions: readonly Action[]): readonly Action[] {
   return actions.toSorted(
     (a, b) =>

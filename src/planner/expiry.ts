@@ -5,7 +5,10 @@ import type { Thumbprint } from "../model/thumbprint.ts";
 import type { Context } from "./context.ts";
 import { noteExpiry } from "./notes.ts";
 
-/** Notes what a server uses and what expires within the policy's warning time, each certificate once a plan. */
+/**
+ * Notes what a server uses and what expires within the policy's warning time, each certificate once
+ * a plan.
+ */
 export function noteExpiries(context: Context, server: ObservedServer): void {
   const limit = context.now + context.desired.policy.expiryWarning;
   for (const { certificate } of server.installed.values()) {

@@ -1,4 +1,5 @@
-// The guard that looks at the whole plan. Those that look at one action are raised where that action is planned.
+// The guard that looks at the whole plan. Those that look at one action are raised where that
+// action is planned.
 
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { Action } from "../model/action.ts";

@@ -1,5 +1,5 @@
-// Key material: a certificate with its key must be in a store before anything there can use it. A plan opens no PFX and
-// needs none; it only says from where apply is to take the key.
+// Key material: a certificate with its key must be in a store before anything there can use it. A
+// plan opens no PFX and needs none; it only says from where apply is to take the key.
 
 import { compareText } from "../base/order.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
@@ -25,7 +25,10 @@ export function holdsKey(context: Context, target: Target, thumbprint: Thumbprin
   return context.installed(target)?.get(thumbprint)?.hasPrivateKey === true;
 }
 
-/** Plans the install of a certificate in a store that lacks it or its key; one install serves every type that uses it there. */
+/**
+ * Plans the install of a certificate in a store that lacks it or its key; one install serves every
+ * type that uses it there.
+ */
 export function ensureInstalled(
   context: Context,
   target: Target,
@@ -73,7 +76,8 @@ function findMaterial(context: Context, target: Target, choice: Choice): Install
   if (material.kind === "pfx") return material;
   if (material.kind === "held-by")
     return canLeave(context, material.server, thumbprint) ? material : undefined;
-  // `installed` says that the servers that use it hold it already; only the deployment can be given it from one of them.
+  // `installed` says that the servers that use it hold it already; only the deployment can be given
+  // it from one of them.
   if (target.kind !== "deployment") return undefined;
   for (const server of [...context.desired.topology.servers.keys()].toSorted(compareText)) {
     if (canLeave(context, server, thumbprint)) return { kind: "held-by", server };

@@ -1,11 +1,15 @@
-// What an apply remembers of the desired state, so that the next plan can tell a change of the configuration from drift.
+// What an apply remembers of the desired state, so that the next plan can tell a change of the
+// configuration from drift.
 
 import { formatInstant } from "../base/instant.ts";
 import type { DesiredAssignment, DesiredState, DesiredStep } from "../model/desired.ts";
 import { knownKey } from "../model/observed.ts";
 import { formatTarget } from "../model/target.ts";
 
-/** Returns what {@link Known.lastDesired} is to hold after an apply that completed: one line for each assignment. */
+/**
+ * Returns what {@link Known.lastDesired} is to hold after an apply that completed: one line for
+ * each assignment.
+ */
 export function lastDesiredOf(desired: DesiredState): ReadonlyMap<string, string> {
   return new Map(
     desired.assignments.map((assignment) => [

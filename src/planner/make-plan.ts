@@ -1,5 +1,6 @@
-// Makes the plan: desired state, observed state, memory and an instant in; a value out. Pure, total, deterministic, and
-// independent of the order of its input. It reads no clock, touches nothing, and needs no secret.
+// Makes the plan: desired state, observed state, memory and an instant in; a value out. Pure,
+// total, deterministic, and independent of the order of its input. It reads no clock, touches
+// nothing, and needs no secret.
 
 import type { Instant } from "../base/instant.ts";
 import { invariant } from "../base/invariant.ts";
@@ -9,9 +10,8 @@ import type { Action } from "../model/action.ts";
 import { gainsFromRoll } from "../schedule/roll-rules.ts";
 import { typeFacts } from "../model/certificate-type.ts";
 import type { DesiredAssignment } from "../model/desired.ts";
-import type { ObservedServer } from "../model/observed.ts";
 import { PLAN_VERSION, type Completeness, type Note, type Plan, type Unmanaged } from "../model/plan.ts";
-import { DEPLOYMENT, formatTarget } from "../model/target.ts";
+import { formatTarget } from "../model/target.ts";
 import { chainInterruptions } from "./chains.ts";
 import { makeCompleteness } from "./completeness.ts";
 import { makeContext, type Context } from "./context.ts";
@@ -20,7 +20,7 @@ import { say } from "./drafting.ts";
 import { inExecutionOrder } from "./execution-order.ts";
 import { sortForTargets } from "./by-target.ts";
 import { holdMassChange } from "./guards.ts";
-import { noteExpiries } from "./expiry.ts";
+import { lookAround, lookAtTheRest } from "./look-around.ts";
 import { noteManual, noteRenewal, noteRestarts } from "./notes.ts";
 import { planOverrides } from "./override.ts";
 import { planPlain } from "./plain.ts";
@@ -28,10 +28,12 @@ import type { PlanInput } from "./plan-input.ts";
 import { planReplication } from "./replicate.ts";
 import { planRoll } from "./roll.ts";
 import { makeDeploymentGroup, makePoolGroups } from "./roll-group.ts";
-import { listUnmanaged } from "./unmanaged.ts";
 import { findValidUntil } from "./valid-until.ts";
 
-/** Returns the plan that brings observed state to desired state at an instant, as far as rules and guards let it. */
+/**
+ * Returns the plan that brings observed state to desired state at an instant, as far as rules and
+ * guards let it.
+ */
 export function makePlan(input: PlanInput): Plan {
   const decision = decide(input);
   return {
@@ -128,45 +130,6 @@ function planDeployment(context: Context, assignment: DesiredAssignment): void {
   planOverrides(context, assignment, replicate);
   if (assignment.distribution === "manual" && changes.length > 0) noteManual(context, assignment);
   if (deployment.assignments.has(assignment.type)) context.draft.inForce += 1;
-}
-
-/** Counts what is in force on a server, and lists what the configuration does not mention. */
-function lookAround(context: Context, server: ObservedServer, managed: readonly DesiredAssignment[]): void {
-  let seen = 0;
-  for (const { type } of managed) if (server.assignments.has(type)) seen += 1;
-  context.draft.inForce += seen;
-  noteExpiries(context, server);
-  sayObserved(context, server.diagnostics);
-  const oauth = server.assignments.get("OAuthTokenIssuer");
-  if (oauth?.source === "local") context.draft.overriding.push(server);
-  const ours = context.managesOauth && oauth !== undefined ? seen + 1 : seen;
-  if (ours === server.assignments.size) return;
-  const types = new Set<string>(managed.map(({ type }) => type));
-  if (context.managesOauth) types.add("OAuthTokenIssuer");
-  listUnmanaged(context, { kind: "server", server: server.server }, server.assignments, types);
-}
-
-/** What a store has to say of itself: warnings are passed on, an error makes the observation incomplete. */
-function sayObserved({ draft }: Context, diagnostics: readonly Diagnostic[]): void {
-  for (const diagnostic of diagnostics) {
-    say(diagnostic.severity === "error" ? draft.gaps : draft.diagnostics, diagnostic);
-  }
-}
-
-/** Servers and a deployment without any desired assignment have unmanaged ones only. `looked` servers were looked at already. */
-function lookAtTheRest(context: Context, looked: number): void {
-  const { desired, observed } = context;
-  if (looked < observed.servers.size) {
-    const targets = new Set(desired.assignments.map(({ target }) => formatTarget(target)));
-    for (const server of observed.servers.values()) {
-      if (server.kind === "observed" && !targets.has(server.server)) lookAround(context, server, []);
-    }
-  }
-  if (observed.deployment === undefined) return;
-  sayObserved(context, observed.deployment.diagnostics);
-  const managed = desired.assignments.filter(({ target }) => target.kind === "deployment");
-  const types = new Set<string>(managed.map(({ type }) => type));
-  listUnmanaged(context, DEPLOYMENT, observed.deployment.assignments, types);
 }
 
 /** The last line of law 4: whatever was planned above, no such action leaves the planner. */

@@ -1,4 +1,5 @@
-// What a plan has to say and not to do. Notes are for people: outside emptiness, digest, validUntil and exit codes.
+// What a plan has to say and not to do. Notes are for people: outside emptiness, digest, validUntil
+// and exit codes.
 
 import { formatInstant, type Instant } from "../base/instant.ts";
 import type { Action } from "../model/action.ts";

@@ -1,5 +1,5 @@
-// A server that holds an OAuth certificate of its own: always drift. It goes, behind a guard that names the server, since the
-// tokens that it signed die with it.
+// A server that holds an OAuth certificate of its own: always drift. It goes, behind a guard that
+// names the server, since the tokens that it signed die with it.
 
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { ReplicateAction } from "../model/action.ts";
@@ -9,7 +9,10 @@ import type { ObservedServer } from "../model/observed.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
 
-/** Plans the removal of every override of the deployment's certificate, also on servers that do not bear it, once the deployment's lies beneath it. */
+/**
+ * Plans the removal of every override of the deployment's certificate, also on servers that do not
+ * bear it, once the deployment's lies beneath it.
+ */
 export function planOverrides(
   context: Context,
   assignment: DesiredAssignment,

@@ -1,5 +1,6 @@
-// The only way in which the planner compares an instant with now. It remembers every instant that it was asked about and
-// that is still ahead: between two of them the clock alone cannot change what is decided.
+// The only way in which the planner compares an instant with now. It remembers every instant that
+// it was asked about and that is still ahead: between two of them the clock alone cannot change
+// what is decided.
 
 import type { Instant } from "../base/instant.ts";
 

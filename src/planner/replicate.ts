@@ -1,4 +1,5 @@
-// The deployment's copies reach its bearers by replication: after every change of them, and wherever a bearer is behind.
+// The deployment's copies reach its bearers by replication: after every change of them, and
+// wherever a bearer is behind.
 
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { Action, ReplicateAction } from "../model/action.ts";
@@ -12,7 +13,10 @@ import type { Context } from "./context.ts";
 import { say } from "./drafting.ts";
 import type { Bearer, RollGroup, Writer } from "./roll-group.ts";
 
-/** Plans what brings the deployment's copies to its bearers, and returns it. `changes` are the actions of this plan that change those copies. */
+/**
+ * Plans what brings the deployment's copies to its bearers, and returns it. `changes` are the
+ * actions of this plan that change those copies.
+ */
 export function planReplication(
   context: Context,
   group: RollGroup,
@@ -35,7 +39,10 @@ export function planReplication(
   return action;
 }
 
-/** A bearer is behind where it holds other copies than the deployment, lacks a key of theirs, or its replica says so. */
+/**
+ * A bearer is behind where it holds other copies than the deployment, lacks a key of theirs, or its
+ * replica says so.
+ */
 function isBehind(context: Context, group: RollGroup, writer: Writer, { server, seen }: Bearer): boolean {
   if (seen === undefined) return false;
   if (context.observed.deployment?.replicas.get(server)?.upToDate === false) return true;

@@ -13,7 +13,7 @@ import { ensureReady } from "./roll-material.ts";
 import { holdForUnreachable } from "./unreachable-guard.ts";
 import type { Bearer, RollGroup, Writer } from "./roll-group.ts";
 import type { Wish } from "./roll-wish.ts";
-import { earliestDateOf } from "./stage-checks.ts";
+import { earliestDateOf } from "./spacing.ts";
 import { undoOf } from "./undo.ts";
 import { findUsable } from "./usable.ts";
 
@@ -65,7 +65,10 @@ function reasonOf(context: Context, { step }: Wish, { copies, assignment }: Writ
     : "not-desired";
 }
 
-/** An immediate change of a deployment's certificate breaks tokens unless every bearer holds the new one already. */
+/**
+ * An immediate change of a deployment's certificate breaks tokens unless every bearer holds the new
+ * one already.
+ */
 function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer): readonly GuardName[] {
   if (writer.target.kind !== "deployment") return findPoolHolds(context, group, wish, writer);
   const current = inForce(writer.copies);
@@ -88,7 +91,10 @@ function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer
   return [IMMEDIATE];
 }
 
-/** A pool shares one certificate: it is not replaced on some servers while another can't be reached. First assignments split nothing. */
+/**
+ * A pool shares one certificate: it is not replaced on some servers while another can't be reached.
+ * First assignments split nothing.
+ */
 function findPoolHolds(
   context: Context,
   group: RollGroup,
@@ -100,8 +106,9 @@ function findPoolHolds(
 }
 
 /**
- * Decides whether an immediate change can break a bearer: one that signs and does not hold the wanted certificate, or that can't be asked.
- * Where the deployment holds nothing either, one that holds nothing can't be broken; one with a copy of its own is broken already.
+ * Decides whether an immediate change can break a bearer: one that signs and does not hold the
+ * wanted certificate, or that can't be asked. Where the deployment holds nothing either, one that
+ * holds nothing can't be broken; one with a copy of its own is broken already.
  */
 function isBroken({ seen }: Bearer, wanted: Thumbprint, current: Thumbprint | undefined): boolean {
   if (seen === undefined || seen.copies.kind === "empty") return current !== undefined;

@@ -13,7 +13,10 @@ export function lackingBearers(group: RollGroup, writer: Writer, roll: Staged): 
     .map(({ server }) => server);
 }
 
-/** Decides whether every bearer was seen, and none has the roll: it can then be withdrawn at any time before its date. */
+/**
+ * Decides whether every bearer was seen, and none has the roll: it can then be withdrawn at any
+ * time before its date.
+ */
 export function isOnNoBearer(group: RollGroup, roll: Staged): boolean {
   return group.bearers.every((bearer) => bearer.seen !== undefined && !holdsRoll(bearer, roll));
 }
@@ -41,8 +44,8 @@ function holdsRoll({ seen }: Bearer, roll: Pick<Staged, "next" | "effectiveDate"
 }
 
 /**
- * An unreachable bearer that was seen with the roll still has it: only a later change of the deployment's copies could have taken it away,
- * and the sight is younger than the last one.
+ * An unreachable bearer that was seen with the roll still has it: only a later change of the
+ * deployment's copies could have taken it away, and the sight is younger than the last one.
  */
 function remembersRoll(group: RollGroup, writer: Writer, bearer: Bearer, roll: Staged): boolean {
   const { sight } = bearer;

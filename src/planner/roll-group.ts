@@ -1,6 +1,7 @@
-// The servers that must agree on one certificate: the deployment's bearers for OAuthTokenIssuer, a pool's Edges for
-// AudioVideoAuthentication. A *writer* is a target whose copies cscert changes; a *bearer* is a server that signs and validates.
-// The deployment writes once and its bearers follow by replication; an Edge writes and bears its own copies.
+// The servers that must agree on one certificate: the deployment's bearers for OAuthTokenIssuer, a
+// pool's Edges for AudioVideoAuthentication. A *writer* is a target whose copies cscert changes; a
+// *bearer* is a server that signs and validates. The deployment writes once and its bearers follow
+// by replication; an Edge writes and bears its own copies.
 
 import type { Instant } from "../base/instant.ts";
 import { compareText } from "../base/order.ts";
@@ -44,7 +45,10 @@ export interface RollGroup {
   /** One of the writers' assignments; all of them have the same steps. */
   readonly assignment: DesiredAssignment;
   readonly writers: readonly Writer[];
-  /** Servers that the plan counts on, in code-unit order; those that a lifted guard leaves out are not among them. */
+  /**
+   * Servers that the plan counts on, in code-unit order; those that a lifted guard leaves out are
+   * not among them.
+   */
   readonly bearers: readonly Bearer[];
 }
 
@@ -64,7 +68,10 @@ export function makeDeploymentGroup(context: Context, assignment: DesiredAssignm
   };
 }
 
-/** Returns the groups of assignments that are shared in each pool; servers with other steps, which no sound configuration has, apart. */
+/**
+ * Returns the groups of assignments that are shared in each pool; servers with other steps, which
+ * no sound configuration has, apart.
+ */
 export function makePoolGroups(
   context: Context,
   assignments: readonly DesiredAssignment[],

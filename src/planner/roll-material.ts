@@ -6,7 +6,10 @@ import type { Context } from "./context.ts";
 import { ensureInstalled } from "./install.ts";
 import type { RollGroup, Writer } from "./roll-group.ts";
 
-/** Plans the installs that a writer's certificate needs; returns their ids, or `missing` where a key is not to be had. */
+/**
+ * Plans the installs that a writer's certificate needs; returns their ids, or `missing` where a key
+ * is not to be had.
+ */
 export function ensureReady(
   context: Context,
   group: RollGroup,

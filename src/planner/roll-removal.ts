@@ -1,4 +1,5 @@
-// Takes the previous copy away where that is asked for (`removePrevious`) and no live token needs it any more.
+// Takes the previous copy away where that is asked for (`removePrevious`) and no live token needs
+// it any more.
 
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf } from "./drafting.ts";

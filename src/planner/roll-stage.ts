@@ -44,7 +44,10 @@ export function planStages(
   notePartners(context, group, next, usable);
 }
 
-/** Returns whether a writer has the certificate for now in force, or will have it as its first. What replaces another must first be read back. */
+/**
+ * Returns whether a writer has the certificate for now in force, or will have it as its first. What
+ * replaces another must first be read back.
+ */
 function isInForce({ choice }: Wish, { writer, copies }: WriterAfter): boolean {
   const isReplaced = writer.copies.kind === "settled" && writer.copies.current !== choice.thumbprint;
   return copies.kind === "settled" && copies.current === choice.thumbprint && !isReplaced;
@@ -78,8 +81,9 @@ function stageOn(
 }
 
 /**
- * A bearer that can't be asked holds a roll back until it has begun. After that the others get it all the same: should it have to be
- * withdrawn, then each of them holds both certificates, and whatever the absent one signs validates.
+ * A bearer that can't be asked holds a roll back until it has begun. After that the others get it
+ * all the same: should it have to be withdrawn, then each of them holds both certificates, and
+ * whatever the absent one signs validates.
  */
 function findHolds(
   context: Context,

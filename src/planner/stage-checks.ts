@@ -1,24 +1,17 @@
-// Whether a roll may be staged: a chain of small checks, each with its reason. The first that objects decides.
+// Whether a roll may be staged: a chain of small checks, each with its reason. The first that
+// objects decides.
 
 import { formatInstant, type Instant } from "../base/instant.ts";
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Copies } from "../model/assignment.ts";
-import {
-  earliestSafeDate,
-  lastFirstStaging,
-  latestSafeDate,
-  leastSpacing,
-  newValidFrom,
-  oldValidUntil,
-} from "../schedule/roll-rules.ts";
-import type { DesiredStep } from "../model/desired.ts";
-import { findChoice } from "./choice.ts";
+import { lastFirstStaging, latestSafeDate, newValidFrom, oldValidUntil } from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { nameOf, say } from "./drafting.ts";
 import { findFreedom, type Freedom } from "./eviction.ts";
 import { findDoubtful } from "./doubt.ts";
 import type { RollGroup } from "./roll-group.ts";
 import type { NextRoll, Wish } from "./roll-wish.ts";
+import { earliestDateOf, findTooClose } from "./spacing.ts";
 import type { Usable } from "./usable.ts";
 
 /** A roll that is to be staged, and all that the checks look at. */
@@ -46,43 +39,6 @@ export function findObjection(question: StageQuestion): Objection | undefined {
     if (objection !== undefined) return objection;
   }
   return undefined;
-}
-
-/** Returns the earliest safe date of the next roll, or of a roll to the certificate that the steps say for now. */
-export function earliestDateOf(context: Context, group: RollGroup, wish: Wish): Instant {
-  const certificate = context.facts((wish.next?.choice ?? wish.choice).thumbprint);
-  const dateBefore = wish.next?.dateBefore;
-  return earliestSafeDate({
-    now: context.now,
-    type: group.type,
-    policy: context.desired.policy,
-    ...(dateBefore === undefined ? {} : { dateBefore }),
-    ...(certificate === undefined ? {} : { notBefore: certificate.notBefore }),
-  });
-}
-
-/** Returns the diagnostic of a roll that comes too soon after the one before it. */
-export function findTooClose(
-  context: Context,
-  group: RollGroup,
-  step: DesiredStep,
-  dates: { readonly effectiveDate: Instant; readonly dateBefore: Instant },
-): Diagnostic | undefined {
-  const least = leastSpacing(group.type, context.desired.policy);
-  if (dates.effectiveDate - dates.dateBefore >= least) return undefined;
-  const { now } = context;
-  const { policy } = context.desired;
-  const earliest = earliestSafeDate({ now, type: group.type, policy, dateBefore: dates.dateBefore });
-  const args = {
-    type: group.type,
-    target: group.label,
-    certificate: findChoice(context, step)?.name ?? step.certificate.kind,
-    effectiveDate: formatInstant(dates.effectiveDate),
-    dateBefore: formatInstant(dates.dateBefore),
-    earliest: formatInstant(earliest),
-    least,
-  };
-  return diagnose("roll/too-close", args, { location: step.location });
 }
 
 type Check = (question: StageQuestion) => Objection | undefined;

@@ -1,4 +1,5 @@
-// The guard that names a server which can't be asked: what is to be the same on every bearer waits for it, unless the guard is lifted.
+// The guard that names a server which can't be asked: what is to be the same on every bearer waits
+// for it, unless the guard is lifted.
 
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { DesiredStep } from "../model/desired.ts";
@@ -15,7 +16,10 @@ export interface HeldChange {
   readonly lastStaging?: string;
 }
 
-/** Returns a guard for each bearer that can't be reached, and says so; a lifted guard has left its server out of the group before. */
+/**
+ * Returns a guard for each bearer that can't be reached, and says so; a lifted guard has left its
+ * server out of the group before.
+ */
 export function holdForUnreachable(
   context: Context,
   group: RollGroup,

@@ -1,5 +1,5 @@
-// Whether a certificate may be put to use: its public part is known, and it suits the type. What does not suit is never
-// assigned, whatever asks for it.
+// Whether a certificate may be put to use: its public part is known, and it suits the type. What
+// does not suit is never assigned, whatever asks for it.
 
 import type { Instant } from "../base/instant.ts";
 import { diagnose, hasErrors } from "../diagnostic/diagnostic.ts";
@@ -25,7 +25,10 @@ export interface UsableQuestion {
   readonly at: Instant;
 }
 
-/** Returns the certificate of a step if it may be used at an instant; else says why not and returns undefined. */
+/**
+ * Returns the certificate of a step if it may be used at an instant; else says why not and returns
+ * undefined.
+ */
 export function findUsable(context: Context, question: UsableQuestion): Usable | undefined {
   const { step } = question;
   const choice = findChoice(context, step);

@@ -10,8 +10,9 @@ export interface Outlook {
 }
 
 /**
- * Returns the next instant at which the clock alone would change the actions, null when none would. It looks at every instant
- * at which a comparison changes, in turn; after {@link MOST_LOOKS} of them the next one counts, which is early and never late.
+ * Returns the next instant at which the clock alone would change the actions, null when none would.
+ * It looks at every instant at which a comparison changes, in turn; after {@link MOST_LOOKS} of
+ * them the next one counts, which is early and never late.
  */
 export function findValidUntil(now: Outlook, outlookAt: (instant: Instant) => Outlook): Instant | null {
   const today = essence(now.actions);

@@ -1,5 +1,6 @@
-// The formulas of a roll (design.md section 4), each a pure function of instants and policy. They decide nothing by
-// themselves: the planner, the timeline, the proof and the suggestions all call them, and nobody writes them again.
+// The formulas of a roll (design.md section 4), each a pure function of instants and policy. They
+// decide nothing by themselves: the planner, the timeline, the proof and the suggestions all call
+// them, and nobody writes them again.
 //
 //   stage here ≤ D−M−W      ≤ D−M            D                    D+L+2σ
 //   ───────────┼──────────────┼───────────────┼──────────────────────┼──────▶
@@ -13,7 +14,10 @@ import type { Policy } from "../model/policy.ts";
 /** The numbers of the policy that decide rolls. */
 export type RollPolicy = Pick<Policy, "clockSkew" | "replicationBound" | "stagingMargin" | "applyWindow">;
 
-/** Returns L, the lifetime of the tokens that a type signs; zero for types that sign none (domain.md section 3.2). */
+/**
+ * Returns L, the lifetime of the tokens that a type signs; zero for types that sign none (domain.md
+ * section 3.2).
+ */
 export function tokenLifetime(type: CertificateType): DurationMs {
   return typeFacts(type).tokenLifetime ?? 0;
 }
@@ -28,7 +32,10 @@ export function leastStagingMargin(policy: RollPolicy): DurationMs {
   return policy.replicationBound + 2 * policy.clockSkew;
 }
 
-/** Returns D − M − W: the last instant at which a roll may be staged for the first time; after it an incomplete roll is unstaged. */
+/**
+ * Returns D − M − W: the last instant at which a roll may be staged for the first time; after it an
+ * incomplete roll is unstaged.
+ */
 export function lastFirstStaging(effectiveDate: Instant, policy: RollPolicy): Instant {
   return lastCancelling(effectiveDate, policy) - policy.applyWindow;
 }
@@ -48,14 +55,17 @@ export function oldValidUntil(effectiveDate: Instant, type: CertificateType, pol
   return effectiveDate + tokenLifetime(type) + 2 * policy.clockSkew;
 }
 
-/** Returns the instant at which the previous copy is free, seen from one bearer that signs with the current one `since` then. */
+/**
+ * Returns the instant at which the previous copy is free, seen from one bearer that signs with the
+ * current one `since` then.
+ */
 export function evictionEnd(since: Instant, type: CertificateType, policy: RollPolicy): Instant {
   return since + tokenLifetime(type) + 2 * policy.clockSkew;
 }
 
 /**
- * Returns the least distance of two effective dates: L + 2σ + M + 2W, and 2σ more where runs use different clocks.
- * Safety never depends on it; without it nobody can be sure to apply in between.
+ * Returns the least distance of two effective dates: L + 2σ + M + 2W, and 2σ more where runs use
+ * different clocks. Safety never depends on it; without it nobody can be sure to apply in between.
  */
 export function leastSpacing(
   type: CertificateType,
@@ -96,8 +106,8 @@ export function latestSafeDate(notAfter: Instant, type: CertificateType, policy:
 }
 
 /**
- * Decides whether a cancelled stage never came into force on a bearer: the cancel was reported before D by the bearer's own
- * clock, or before D − 2σ by the observer's.
+ * Decides whether a cancelled stage never came into force on a bearer: the cancel was reported
+ * before D by the bearer's own clock, or before D − 2σ by the observer's.
  */
 export function cancelledInTime(
   effectiveDate: Instant,

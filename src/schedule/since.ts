@@ -1,4 +1,5 @@
-// Since when a server surely signs with the copy in force (design.md section 4). Eviction counts from that instant.
+// Since when a server surely signs with the copy in force (design.md section 4). Eviction counts
+// from that instant.
 
 import type { Instant } from "../base/instant.ts";
 import { settle } from "../model/assignment.ts";
@@ -13,9 +14,10 @@ export interface SinceInput {
 }
 
 /**
- * Returns the later of the effective date and the first instant at which the server was known to hold the copy: the record's own
- * write time, else a sight of it (in force, or as the stage that became it), else the observation itself. Undefined
- * where nothing is in force, or a roll is pending: the record's write time then says nothing about the copy in force.
+ * Returns the later of the effective date and the first instant at which the server was known to
+ * hold the copy: the record's own write time, else a sight of it (in force, or as the stage that
+ * became it), else the observation itself. Undefined where nothing is in force, or a roll is
+ * pending: the record's write time then says nothing about the copy in force.
  */
 export function inForceSince(input: SinceInput): Instant | undefined {
   const { observed, at } = input;

@@ -9,20 +9,27 @@ export type Opening =
   | { readonly kind: "open"; readonly until: Instant | undefined }
   | { readonly kind: "closed"; readonly until: Instant };
 
-/** Returns the first instant not before `at` at which some window is open: `at` itself where one is, or where there is none. */
+/**
+ * Returns the first instant not before `at` at which some window is open: `at` itself where one is,
+ * or where there is none.
+ */
 export function nextOpening(windows: readonly MaintenanceWindow[], at: Instant): Instant {
   const opening = findOpening(windows, at);
   return opening.kind === "open" ? at : opening.until;
 }
 
-/** Returns whether a window is open at an instant, and until when that stays so. A window's end no longer belongs to it. */
+/**
+ * Returns whether a window is open at an instant, and until when that stays so. A window's end no
+ * longer belongs to it.
+ */
 export function findOpening(windows: readonly MaintenanceWindow[], at: Instant): Opening {
   if (windows.length === 0) return { kind: "open", until: undefined };
   const spans = windows.flatMap((window) => spansAround(window, at)).toSorted((a, b) => a.start - b.start);
   const open = spans.filter(({ start, end }) => start <= at && at < end);
   if (open.length > 0) return { kind: "open", until: closing(spans, at) };
   const next = spans.find(({ start }) => start > at);
-  // Every window opens at least once a week; none found would be a window without weekdays, which never opens.
+  // Every window opens at least once a week; none found would be a window without weekdays, which
+  // never opens.
   return { kind: "closed", until: next?.start ?? Infinity };
 }
 
@@ -38,7 +45,10 @@ function closing(spans: readonly Span[], at: Instant): Instant {
   return end;
 }
 
-/** Returns the spans of a window from the day before an instant to eight days after it, in the window's zone. */
+/**
+ * Returns the spans of a window from the day before an instant to eight days after it, in the
+ * window's zone.
+ */
 function spansAround(window: MaintenanceWindow, at: Instant): readonly Span[] {
   const { year, month, day } = instantToLocal(at, window.zone);
   const today = Date.UTC(year, month - 1, day);
@@ -58,7 +68,10 @@ function spanOn(window: MaintenanceWindow, date: number): Span {
   };
 }
 
-/** Reads a minute of a day. One that the clocks skip is the instant of the change; of one that occurs twice the first counts. */
+/**
+ * Reads a minute of a day. One that the clocks skip is the instant of the change; of one that
+ * occurs twice the first counts.
+ */
 function edge(date: number, minute: number, zone: string): Instant {
   const local = new Date(date + minute * 60_000);
   const reading = localToInstant(

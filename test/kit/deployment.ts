@@ -1,4 +1,5 @@
-// Builders of desired state for tests: short to write, complete, in the order in which the configuration would give it.
+// Builders of desired state for tests: short to write, complete, in the order in which the
+// configuration would give it.
 
 import { DAY, type Instant } from "../../src/base/instant.ts";
 import { compareText } from "../../src/base/order.ts";
@@ -49,7 +50,10 @@ export interface CertificateInput {
   readonly dnsNames?: readonly string[];
 }
 
-/** Returns the facts of the certificate that tests call by this name: RSA of 2048 bits, valid a year before and two after T0. */
+/**
+ * Returns the facts of the certificate that tests call by this name: RSA of 2048 bits, valid a year
+ * before and two after T0.
+ */
 export function aCertificate(name: string, input: CertificateInput = {}): Certificate {
   const commonName = input.commonName ?? "contoso.com";
   return {

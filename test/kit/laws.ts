@@ -1,5 +1,5 @@
-// The laws of design.md section 11 that the planner alone can keep or break, as predicates over any planner: the real one must satisfy
-// them, and each planted mutant must be caught by one.
+// The laws of design.md section 11 that the planner alone can keep or break, as predicates over any
+// planner: the real one must satisfy them, and each planted mutant must be caught by one.
 
 import { invariant } from "../../src/base/invariant.ts";
 import { DAY, type DurationMs, type Instant } from "../../src/base/instant.ts";
@@ -51,7 +51,10 @@ export function settleWorld(planner: Planner, scenario: Scenario, world: World, 
   throw new Error(`still not settled after ${most} applies`);
 }
 
-/** Law 1: an apply leaves an empty plan, and a second one writes nothing. More runs are for what must first be read back. */
+/**
+ * Law 1: an apply leaves an empty plan, and a second one writes nothing. More runs are for what
+ * must first be read back.
+ */
 export function law1(planner: Planner, scenario: Scenario): void {
   const world = cloneWorld(scenario.world);
   const runs = settleWorld(planner, scenario, world, 4);
@@ -61,7 +64,10 @@ export function law1(planner: Planner, scenario: Scenario): void {
   invariant(world.writes === writes, "a second apply wrote");
 }
 
-/** What must be seen on every bearer before anything else may follow: a roll that is cancelled, a bearer that was out of step. */
+/**
+ * What must be seen on every bearer before anything else may follow: a roll that is cancelled, a
+ * bearer that was out of step.
+ */
 function needsReadingBack({ desired, world, now }: Scenario): boolean {
   const central = [...world.deployment.records.values()];
   const text = JSON.stringify(central.map(({ record }) => record));
@@ -108,9 +114,10 @@ function reorder(scenario: Scenario, order: <Item>(items: readonly Item[]) => It
 }
 
 /**
- * Law 3: stop after any effect, run again: the same end as an unbroken run. What was done in the meantime may raise the guard on mass
- * changes, which is a refusal and not an end; it is lifted here. Where a bearer was out of step at the start, the two runs may differ in
- * what they still wait for, so the end is the one after the wait, or a refusal that is said.
+ * Law 3: stop after any effect, run again: the same end as an unbroken run. What was done in the
+ * meantime may raise the guard on mass changes, which is a refusal and not an end; it is lifted
+ * here. Where a bearer was out of step at the start, the two runs may differ in what they still
+ * wait for, so the end is the one after the wait, or a refusal that is said.
  */
 export function law3(planner: Planner, guarded: Scenario, stopAfter: number): void {
   const scenario = { ...guarded, allow: [...guarded.allow, "guard/change-share"] };
@@ -166,7 +173,10 @@ export function law8(planner: Planner, scenario: Scenario): void {
   invariant(wrong.length === 0 || says.length > 0, "not as desired, and nothing is said");
 }
 
-/** Of two actions that interrupt the same type in one pool, one waits for the other: never two servers at a time. */
+/**
+ * Of two actions that interrupt the same type in one pool, one waits for the other: never two
+ * servers at a time.
+ */
 export function lawOfChains(planner: Planner, scenario: Scenario): void {
   const { actions } = planOf(planner, scenario, scenario.world);
   const byId = new Map(actions.map((action) => [action.id, action]));
@@ -184,7 +194,10 @@ export function lawOfChains(planner: Planner, scenario: Scenario): void {
   }
 }
 
-/** Decides from the product's facts alone whether an action takes a service away: it replaces what is in force. */
+/**
+ * Decides from the product's facts alone whether an action takes a service away: it replaces what
+ * is in force.
+ */
 function interrupts(action: Action): action is Extract<Action, { kind: "assign" }> {
   return action.kind === "assign" && action.expected.kind !== "empty" && TYPE_FACTS[action.type].interrupts;
 }
@@ -193,7 +206,10 @@ function poolOf({ desired }: Scenario, { target }: Action): string | undefined {
   return target.kind === "server" ? desired.topology.servers.get(target.server)?.pool : undefined;
 }
 
-/** The planner's promise of {@link Plan.validUntil}: before it the clock alone changes nothing, at it something. */
+/**
+ * The planner's promise of {@link Plan.validUntil}: before it the clock alone changes nothing, at
+ * it something.
+ */
 export function lawOfValidity(
   planner: Planner,
   scenario: Scenario,
@@ -216,7 +232,10 @@ function essence({ id, heldBy, dependsOn }: Action): unknown {
   return { id, heldBy, dependsOn };
 }
 
-/** Decides whether what signs and serves everywhere is what the steps say for now, and every pending roll is asked for. */
+/**
+ * Decides whether what signs and serves everywhere is what the steps say for now, and every pending
+ * roll is asked for.
+ */
 function isAsDesired({ desired, now }: Scenario, world: World): boolean {
   return desired.assignments.every(({ target, type, steps }) => {
     const records =
@@ -240,7 +259,10 @@ function inForceAt({ record }: WrittenRecord, now: Instant): string | undefined 
   return ahead ? record.previousThumbprint : record.thumbprint;
 }
 
-/** What a world holds, without when and by which publication: copies, and whether their keys are there. Keys that nothing uses don't count. */
+/**
+ * What a world holds, without when and by which publication: copies, and whether their keys are
+ * there. Keys that nothing uses don't count.
+ */
 export function fingerprint(world: World): string {
   const records = (map: ReadonlyMap<string, WrittenRecord>, installed: ReadonlySet<Thumbprint>) =>
     [...map]

@@ -1,4 +1,5 @@
-// Names for tests: whatever a test calls `fe01` or `A` becomes a real name or thumbprint, always the same one.
+// Names for tests: whatever a test calls `fe01` or `A` becomes a real name or thumbprint, always
+// the same one.
 
 import { createHash } from "node:crypto";
 import { parseFqdn, type Fqdn } from "../../src/model/fqdn.ts";
@@ -12,7 +13,10 @@ export function fqdn(name: string): Fqdn {
   return parsed;
 }
 
-/** Returns the thumbprint of the certificate that a test calls by this name; 40 hex digits are taken as they are. */
+/**
+ * Returns the thumbprint of the certificate that a test calls by this name; 40 hex digits are taken
+ * as they are.
+ */
 export function thumbprint(name: string): Thumbprint {
   const cached = THUMBPRINTS.get(name);
   if (cached !== undefined) return cached;

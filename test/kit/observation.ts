@@ -29,7 +29,10 @@ export interface RecordInput {
 export interface HoldingsInput {
   /** Records by type; a text stands for a record that holds only that. */
   readonly assignments?: Readonly<Record<string, RecordInput | string>>;
-  /** Names of further certificates in the store, with exportable keys. Those in `assignments` are installed anyway. */
+  /**
+   * Names of further certificates in the store, with exportable keys. Those in `assignments` are
+   * installed anyway.
+   */
   readonly installed?: readonly string[];
   /** Names of certificates whose private key is not there. */
   readonly withoutKeys?: readonly string[];

@@ -1,5 +1,6 @@
-// Arbitrary deployments for the laws: small, but with everything that makes a plan hard. A scenario is made from plain choices, so that
-// fast-check can shrink it, and says which hard things it holds.
+// Arbitrary deployments for the laws: small, but with everything that makes a plan hard. A scenario
+// is made from plain choices, so that fast-check can shrink it, and says which hard things it
+// holds.
 
 import fc from "fast-check";
 import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";

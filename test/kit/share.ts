@@ -1,4 +1,5 @@
-// Counts how many of a law's cases held each hard thing, prints it, and fails where one was met too rarely to prove anything.
+// Counts how many of a law's cases held each hard thing, prints it, and fails where one was met too
+// rarely to prove anything.
 
 import { expect } from "vitest";
 

@@ -1,5 +1,6 @@
-// A deployment over weeks: somebody edits the configuration, somebody applies now and then, runs die, a server is away for a while,
-// and every clock is a little wrong. Played against a planner, with the tokens watched.
+// A deployment over weeks: somebody edits the configuration, somebody applies now and then, runs
+// die, a server is away for a while, and every clock is a little wrong. Played against a planner,
+// with the tokens watched.
 
 import fc from "fast-check";
 import { DAY, HOUR, MINUTE, type DurationMs, type Instant } from "../../src/base/instant.ts";
@@ -26,7 +27,10 @@ const certificate = fc.constantFrom(...CERTIFICATES);
 const onceIn = <Value>(times: number, arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-/** An edit: the certificate for now, mostly kept, and a roll some time after it; near the last staging more often than elsewhere. */
+/**
+ * An edit: the certificate for now, mostly kept, and a roll some time after it; near the last
+ * staging more often than elsewhere.
+ */
 const edit = fc.record({
   base: fc.oneof({ weight: 12, arbitrary: fc.constant("keep") }, { weight: 1, arbitrary: certificate }),
   roll: fc.option(
@@ -104,8 +108,9 @@ interface State {
 }
 
 /**
- * Plays a story with the deployment's certificate, or with a pool's; throws where a live token does not validate. The change of a pool's certificate at
- * once, which no guard holds and no law covers, ends the story.
+ * Plays a story with the deployment's certificate, or with a pool's; throws where a live token does
+ * not validate. The change of a pool's certificate at once, which no guard holds and no law covers,
+ * ends the story.
  */
 export function play(planner: Planner, story: Story, type: TokenRules["type"] = "OAuthTokenIssuer"): Events {
   const events: Events = {
@@ -208,9 +213,10 @@ function playTurn(planner: Planner, state: State, next: StoryTurn, at: Instant):
 }
 
 /**
- * The servers of a pool are written one by one, so two things stay outside of what is promised for them: a run that is cut short, whose memory
- * is lost, and whose only staged server is away from then on; and two servers that are away so soon after each other that no whole run in
- * between has reached everybody.
+ * The servers of a pool are written one by one, so two things stay outside of what is promised for
+ * them: a run that is cut short, whose memory is lost, and whose only staged server is away from
+ * then on; and two servers that are away so soon after each other that no whole run in between has
+ * reached everybody.
  */
 function isPool({ type }: State): boolean {
   return type === "AudioVideoAuthentication";

@@ -1,5 +1,6 @@
-// Tokens in a simulated deployment: who signs with what, which tokens live, and whether every bearer validates them. This is law 9 by
-// brute force, on the product's semantics alone: nothing here knows a rule of the planner.
+// Tokens in a simulated deployment: who signs with what, which tokens live, and whether every
+// bearer validates them. This is law 9 by brute force, on the product's semantics alone: nothing
+// here knows a rule of the planner.
 
 import type { DurationMs, Instant } from "../../src/base/instant.ts";
 import { heldCopies, inForce, settle, type Copies, type CopyRecord } from "../../src/model/assignment.ts";
@@ -8,7 +9,10 @@ import type { Thumbprint } from "../../src/model/thumbprint.ts";
 import type { World, WorldServer } from "./world.ts";
 
 export interface TokenWatch {
-  /** Moves the true time on: everything that bearers do by themselves until then happens, and every live token is checked. */
+  /**
+   * Moves the true time on: everything that bearers do by themselves until then happens, and every
+   * live token is checked.
+   */
   advance(world: World, to: Instant): void;
   /** Checks every live token now, after something was done to the world. */
   check(world: World): void;
@@ -60,7 +64,10 @@ export function watchTokens(start: Instant, rules: TokenRules): TokenWatch {
   };
 }
 
-/** Returns the true instants in (from, to] at which some bearer's copies turn by its own clock, or at which a stage begins to validate. */
+/**
+ * Returns the true instants in (from, to] at which some bearer's copies turn by its own clock, or
+ * at which a stage begins to validate.
+ */
 function turns(world: World, type: TokenRules["type"], from: Instant, to: Instant): readonly Instant[] {
   const instants = [...world.servers.values()].flatMap((server) => {
     const date = recordOf(server, type)?.effectiveDate;

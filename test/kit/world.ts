@@ -1,5 +1,6 @@
-// A deployment in memory, with the product's semantics and no store: what the laws are played on. It applies actions through
-// `model/assignment.ts` alone, replicates partially, loses servers, and can be stopped between any two effects.
+// A deployment in memory, with the product's semantics and no store: what the laws are played on.
+// It applies actions through `model/assignment.ts` alone, replicates partially, loses servers, and
+// can be stopped between any two effects.
 
 import type { DurationMs, Instant } from "../../src/base/instant.ts";
 import { invariant } from "../../src/base/invariant.ts";
@@ -49,7 +50,10 @@ export interface World {
   };
   readonly servers: Map<Fqdn, WorldServer>;
   readonly certificates: (thumbprint: Thumbprint) => Certificate | undefined;
-  /** By hand, a change of the deployment's copies itself reaches every server that can be reached, and no key does. */
+  /**
+   * By hand, a change of the deployment's copies itself reaches every server that can be reached,
+   * and no key does.
+   */
   readonly distribution: "replicated" | "manual";
   /** Effects so far: every write of any store. */
   writes: number;
@@ -132,7 +136,10 @@ export interface ApplyOptions {
   readonly effects?: number;
 }
 
-/** Executes the actions of a plan that nothing holds, until the end or the kill. Returns how many effects it had. */
+/**
+ * Executes the actions of a plan that nothing holds, until the end or the kill. Returns how many
+ * effects it had.
+ */
 export function applyPlan(world: World, plan: Pick<Plan, "actions">, options: ApplyOptions): number {
   const limit = options.effects ?? Infinity;
   const before = world.writes;
@@ -209,7 +216,10 @@ function changeOf(
   }
 }
 
-/** Brings the deployment's copies and keys to servers, one effect each; a server that can't be reached stays behind. */
+/**
+ * Brings the deployment's copies and keys to servers, one effect each; a server that can't be
+ * reached stays behind.
+ */
 function replicate(world: World, servers: readonly Fqdn[], at: Instant, limit: number): boolean {
   let behind = 0;
   let effects = 0;
@@ -225,7 +235,10 @@ function replicate(world: World, servers: readonly Fqdn[], at: Instant, limit: n
   return behind === 0;
 }
 
-/** Lets one server take what the deployment published, as the product's own replication does; one that can't be reached takes nothing. */
+/**
+ * Lets one server take what the deployment published, as the product's own replication does; one
+ * that can't be reached takes nothing.
+ */
 export function pullReplica(world: World, name: Fqdn, at: Instant): void {
   const server = reach(world, name);
   if (server !== undefined && takeReplica(world, server, at)) world.writes += 1;

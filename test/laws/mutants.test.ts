@@ -1,4 +1,5 @@
-// The laws can fail: for each, the planner is broken on purpose, in its own code or around it, and the law must notice.
+// The laws can fail: for each, the planner is broken on purpose, in its own code or around it, and
+// the law must notice.
 
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";

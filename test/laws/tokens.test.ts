@@ -1,4 +1,5 @@
-// Law 9 by brute force: in weeks of edits, runs, crashes, absences and wrong clocks, every live token validates on every bearer.
+// Law 9 by brute force: in weeks of edits, runs, crashes, absences and wrong clocks, every live
+// token validates on every bearer.
 
 import fc from "fast-check";
 import { describe, test } from "vitest";

@@ -1,4 +1,5 @@
-// How the cost of a plan with nothing to do grows. No time is asserted, only that four times the servers cost nothing like sixteen times as much.
+// How the cost of a plan with nothing to do grows. No time is asserted, only that four times the
+// servers cost nothing like sixteen times as much.
 
 import { expect, test } from "vitest";
 import { NOTHING_KNOWN } from "../../src/model/observed.ts";

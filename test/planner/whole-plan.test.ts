@@ -1,4 +1,5 @@
-// What a plan is as a whole: guards over all of it, chains and windows, completeness, notes, digest and validUntil.
+// What a plan is as a whole: guards over all of it, chains and windows, completeness, notes, digest
+// and validUntil.
 
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
@@ -218,7 +219,11 @@ describe("completeness", () => {
       [fe02.server, fe02],
     ]);
     const input = { known: NOTHING_KNOWN, now: T0, allow: [], hash: sha256 };
-    const found = makePlan({ ...input, desired: aDesiredState(one), observed: { ...state, servers: stores } });
+    const found = makePlan({
+      ...input,
+      desired: aDesiredState(one),
+      observed: { ...state, servers: stores },
+    });
     expect(summarize(found).says).toEqual(["store/unlisted-file", "gap store/file-missing"]);
     expect(found.completeness.complete).toBe(false);
   });

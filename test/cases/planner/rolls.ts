@@ -1,5 +1,6 @@
-// The hard cases of design.md section 4, as data: what the stores hold, what the steps say, and the plan that was reviewed
-// against the design. L = 24 h, σ = 5 m, M = 4 h, W = 24 h. `now` is T0; D is the effective date of B where there is a roll.
+// The hard cases of design.md section 4, as data: what the stores hold, what the steps say, and the
+// plan that was reviewed against the design. L = 24 h, σ = 5 m, M = 4 h, W = 24 h. `now` is T0; D
+// is the effective date of B where there is a roll.
 
 import { DAY, HOUR, MINUTE, type Instant } from "../../../src/base/instant.ts";
 import type { Sight } from "../../../src/model/observed.ts";
