@@ -1,6 +1,6 @@
 // Directory stores for tests: in a temporary folder, with the certificates of `store-material.ts`.
 
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Instant } from "../../src/base/instant.ts";
@@ -17,9 +17,13 @@ import { aMaterial } from "./store-material.ts";
 
 export const STORE_SERVERS: readonly [Fqdn, Fqdn, Fqdn] = [fqdn("fe01"), fqdn("fe02"), fqdn("fe03")];
 
+/** Everything that one test file makes; gone when its process ends. */
+const BASE = mkdtempSync(join(tmpdir(), "cscert-store-"));
+process.once("exit", () => rmSync(BASE, { recursive: true, force: true }));
+
 /** Makes the folder of an empty lab with three servers. */
 export async function aStoreFolder(servers: readonly Fqdn[] = STORE_SERVERS): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), "cscert-store-")), "stores");
+  const path = join(mkdtempSync(join(BASE, "case-")), "stores");
   await initialiseDirectoryStore({ path, servers, lab: "lab", founded: KIT_NOW });
   return path;
 }
