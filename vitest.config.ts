@@ -6,6 +6,7 @@ const report = process.env["CSCERT_TEST_REPORT"];
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/setup.ts"],
     testTimeout: 60_000,
     pool: "forks",
     maxWorkers: 2,
