@@ -64,8 +64,6 @@ export interface NormalisedConfiguration {
   readonly product: Product;
   readonly sipDomains: readonly string[];
   readonly topology: Topology;
-  /** Where each pool is written. */
-  readonly poolLocations: ReadonlyMap<Fqdn, Location>;
   readonly store: StoreReference;
   readonly certificates: ReadonlyMap<string, CertificateEntry>;
   readonly rules: readonly AssignmentRule[];

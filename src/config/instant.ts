@@ -95,6 +95,7 @@ function parseLocal(text: string): { readonly time: LocalTime; readonly rest: st
   const time = { year, month, day, hour, minute, second: Number(match[6] ?? 0) };
   const date = new Date(asUtc(time));
   const sound =
+    date.getUTCFullYear() === year &&
     date.getUTCMonth() + 1 === month &&
     date.getUTCDate() === day &&
     hour < 24 &&

@@ -3,13 +3,15 @@
 import { formatDuration, type DurationMs } from "../base/instant.ts";
 import { sortedBy } from "../base/order.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
+import type { Location } from "../diagnostic/location.ts";
 import {
   DEFAULT_POLICY,
+  type GuardName,
   type GuardPermission,
   type MaintenanceWindow,
   type Policy,
 } from "../model/policy.ts";
-import { at, isReadable, type Collector } from "./collector.ts";
+import { at, isReadable, readFqdn, type Collector } from "./collector.ts";
 import { parseDuration } from "./duration.ts";
 import type { Policy as WrittenPolicy } from "./generated/written.ts";
 import { readInstant } from "./instant.ts";
@@ -75,18 +77,25 @@ function readWindow(collector: Collector, text: string, index: number): readonly
 
 function readPermissions(collector: Collector, { allow = [] }: WrittenPolicy): readonly GuardPermission[] {
   if (!isReadable(collector, "policy", "allow")) return [];
-  const permissions = allow.flatMap(({ guard, until, reason }, index) => {
+  const permissions = allow.flatMap(({ guard: text, until, reason }, index) => {
     const reading = readInstant(until, (...part) =>
       at(collector, "policy", "allow", index, "until", ...part),
     );
-    if (reading.kind === "instant") {
-      const location = at(collector, "policy", "allow", index, "guard");
-      return [{ guard, until: reading.instant, reason, location }];
-    }
-    collector.diagnostics.push(reading.diagnostic);
-    return [];
+    const location = at(collector, "policy", "allow", index, "guard");
+    const guard = readGuard(collector, text, location);
+    if (reading.kind === "refused") collector.diagnostics.push(reading.diagnostic);
+    if (reading.kind === "refused" || guard === undefined) return [];
+    return [{ guard, until: reading.instant, reason, location }];
   });
   return sortedBy(permissions, ({ guard, until }) => `${guard} ${until}`);
+}
+
+/** A guard of one server names it as all names are kept: in lower case. */
+function readGuard(collector: Collector, text: string, location: Location): GuardName | undefined {
+  const [kind = "", name] = text.split(":", 2);
+  if (name === undefined) return text;
+  const server = readFqdn(collector, name, location);
+  return server === undefined ? undefined : `${kind}:${server}`;
 }
 
 /** The margin covers replication and the clocks on both sides, or no proof holds (design.md section 4). */

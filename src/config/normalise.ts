@@ -48,7 +48,7 @@ function join(
   documents: readonly ShapedDocument[],
   product: Configuration["product"],
   diagnostics: Diagnostic[],
-): Pick<NormalisedConfiguration, "topology" | "poolLocations" | "certificates" | "rules"> {
+): Pick<NormalisedConfiguration, "topology" | "certificates" | "rules"> {
   const pools: PoolDraft = { pools: new Map(), servers: new Map() };
   const certificates = new Map<string, CertificateEntry>();
   const rules: AssignmentRule[] = [];
@@ -61,7 +61,6 @@ function join(
   }
   return {
     topology: makeTopology(pools),
-    poolLocations: new Map([...pools.pools].map(([name, { location }]) => [name, location])),
     certificates,
     rules: sortedBy(rules, ({ type, scope }) => `${type} ${formatScope(scope)}`),
   };

@@ -5,7 +5,7 @@ import type { Place } from "./lines.ts";
 
 // Control characters but tab, line feed and carriage return; line and paragraph separators; bidi and invisible marks.
 const HIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/;
 const REPLACEMENT = "\ufffd";
 
 /** As much nesting as may reach the parser, which would spend seconds on more; nodes.ts is the exact judge. */

@@ -33,7 +33,9 @@ describe("a date with an offset", () => {
     "2027-01-12T23:00:00+01:75",
     "2027-1-2T03:00:00Z",
     "2027-01-12",
-    "0099-01-12T00:00:00 Z",
+    "0099-01-12T00:00:00Z",
+    "2027-01-12T00:00:00 Z",
+    "2027-01-12T00:00:00.5Z",
     "",
   ])("%s is none", (text) => {
     expect(parseInstant(text)).toBeUndefined();
@@ -171,6 +173,17 @@ describe("the policy", () => {
 
   test("a margin of exactly R + 2σ is enough", () => {
     expect(policy("stagingMargin: 1h 10m").value?.policy.stagingMargin).toBe(4_200_000);
+  });
+
+  test("a guard of one server names it in lower case, and names a server", () => {
+    const allow = (guard: string): string =>
+      `allow: [{ guard: "${guard}", until: 2026-12-01T00:00:00Z, reason: x }]`;
+    expect(policy(allow("guard/override:FE01.c.com")).value?.policy.allow).toMatchObject([
+      { guard: "guard/override:fe01.c.com" },
+    ]);
+    expect(policy(allow("guard/unreachable:fe 01")).diagnostics.map(sayPlace)).toContain(
+      'desired/bad-name 15 "guard/unreachable:fe 01"',
+    );
   });
 
   test("a permission keeps its end, its reason and its place", () => {
