@@ -5,7 +5,7 @@ import type { Action, ReplicateAction } from "../model/action.ts";
 import type { ActionOutcome } from "../model/apply-report.ts";
 import { formatTarget } from "../model/target.ts";
 
-/** Actions that go to the store in one call. */
+/** Targets whose actions go to the store in one call: between any two of them actions are independent. */
 export const BATCH_MAX = 64;
 
 export type WriteAction = Exclude<Action, ReplicateAction>;
@@ -39,12 +39,16 @@ function batchOf(
   isMeant: (action: Action) => boolean,
 ): Batch | undefined {
   const batch = new Map<Action["id"], WriteAction>();
+  const targets = new Set<string>();
   for (const action of grouped) {
     if (outcomes.has(action.id) || !isMeant(action)) continue;
+    const target = formatTarget(action.target);
+    if (targets.size === BATCH_MAX && !targets.has(target)) break;
     if (action.kind === "replicate") {
       if (action.dependsOn.every((id) => isDone(outcomes, id))) return { kind: "replicate", action };
-    } else if (batch.size < BATCH_MAX && mayBegin(action, outcomes, batch)) {
+    } else if (mayBegin(action, outcomes, batch)) {
       batch.set(action.id, action);
+      targets.add(target);
     }
   }
   return batch.size === 0 ? undefined : { kind: "writes", actions: [...batch.values()] };

@@ -124,9 +124,12 @@ describe("a batch", () => {
     expect(begun(actions, outcomes)).toEqual(expected);
   });
 
-  test(`holds at most ${BATCH_MAX} actions`, () => {
-    const actions = Array.from({ length: 100 }, (_, index) => assign(`a${index}`, `fe${index}`));
-    expect(begun(actions)).toHaveLength(BATCH_MAX);
+  test(`holds all that can be begun on at most ${BATCH_MAX} targets`, () => {
+    const actions = Array.from({ length: 100 }, (_, index) => [
+      install(`i${index}`, `fe${index}`),
+      assign(`a${index}`, `fe${index}`, { dependsOn: [`i${index}`] }),
+    ]).flat();
+    expect(begun(actions)).toHaveLength(2 * BATCH_MAX);
   });
 });
 
