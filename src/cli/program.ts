@@ -65,6 +65,7 @@ function declareProgram(version: string, choose: Choose): Command {
     .showHelpAfterError("(cscert --help tells what there is)")
     .addHelpText("after", EXIT_CODES);
   declareReading(program, choose);
+  declareSchedule(program, choose);
   declareChanging(program, choose);
   declareFiles(program, choose);
   declareLab(program, choose);
@@ -117,6 +118,70 @@ function declareReading(program: Command, choose: Choose): void {
     .addOption(format(["text", "json"]))
     .action((options) =>
       choose(async (shell) => (await import("./commands/doctor.ts")).doctor(options, shell)),
+    );
+}
+
+function declareSchedule(program: Command, choose: Choose): void {
+  deployment(program.command("next"))
+    .description("name the next event of each assignment, and what a person must do before it")
+    .addOption(observedFile())
+    .addOption(format(["text", "json"]))
+    .action((options) => choose(async (shell) => (await import("./commands/next.ts")).next(options, shell)));
+  deployment(program.command("timeline"))
+    .description("show which certificate each type holds over time")
+    .option("--from <instant>", "where it begins (default: 30 days ago)")
+    .option("--to <instant>", "where it ends (default: the last expiry)")
+    .option("--type <type>", "only this type")
+    .addOption(observedFile())
+    .addOption(format(["text", "json", "svg", "mermaid", "ics"]))
+    .action((options) =>
+      choose(async (shell) => (await import("./commands/timeline.ts")).timeline(options, shell)),
+    );
+  deployment(program.command("prove"))
+    .description("prove that no server is ever shown a live token that it can't validate, or tell how it is")
+    .option("--horizon <instant>", "until when (default: as far as the certificates reach)")
+    .addOption(
+      new Option("--next <when>", "when a staged certificate validates before its date")
+        .choices(["near", "never", "always"])
+        .default("near"),
+    )
+    .addOption(
+      new Option(
+        "--assume <what...>",
+        "unreachable:FQDN@INSTANT, daemon-stops@INSTANT or apply-late=DURATION",
+      ).default([]),
+    )
+    .option("--settled", "from a settled state, without looking at the stores")
+    .addOption(observedFile())
+    .addOption(format(["text", "json"]))
+    .action((options) =>
+      choose(async (shell) => (await import("./commands/prove.ts")).prove(options, shell)),
+    );
+  const suggest = deployment(program.command("suggest"))
+    .description("list what will expire with no roll planned, and by when one must be merged")
+    .addOption(observedFile())
+    .addOption(format(["text", "json"]))
+    .action((options) =>
+      choose(async (shell) => (await import("./commands/suggest.ts")).suggest(options, shell)),
+    );
+  deployment(suggest.command("roll"))
+    .description("propose the earliest and the best date for a roll")
+    .requiredOption("--certificate <name>", "the certificate to roll to, as the YAML names it")
+    .option("--type <type>", "whose roll", "OAuthTokenIssuer")
+    .option("--scope <scope>", "only the assignment of this scope, e.g. pool:edge.contoso.com")
+    .option("--not-before <instant>", "no earlier date")
+    .addOption(
+      new Option(
+        "--window <window...>",
+        'when people are there, e.g. "Tue-Thu 01:00-05:00 Europe/Paris"',
+      ).default([]),
+    )
+    .option("--write", "write the best date into the YAML")
+    .addOption(format(["text", "json"]))
+    .action((_options, command: Command) =>
+      choose(async (shell) =>
+        (await import("./commands/suggest-roll.ts")).suggestRoll(command.optsWithGlobals(), shell),
+      ),
     );
 }
 
@@ -217,6 +282,10 @@ function format(choices: readonly string[]): Option {
   return new Option("--format <format>", "how to print").choices([...choices]).default(choices[0]);
 }
 
+function observedFile(): Option {
+  return new Option("--observed <file>", "use a snapshot instead of the node stores");
+}
+
 function allow(): Option {
   return new Option("--allow <guard...>", "lift a guard by its name, e.g. guard/change-share").default([]);
 }
@@ -246,6 +315,22 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "cscert status",
     "cscert status --type OAuthTokenIssuer --at 2027-01-12T03:00+01:00",
     "cscert status --server fe01.contoso.com --format json",
+  ],
+  next: ["cscert next", "cscert next --format json"],
+  timeline: [
+    "cscert timeline --type OAuthTokenIssuer",
+    "cscert timeline --format svg > docs/timeline.svg",
+    "cscert timeline --format ics > certificates.ics     # to subscribe to",
+  ],
+  prove: [
+    "cscert prove",
+    "cscert prove --next never                                             # what an assumption covers",
+    "cscert prove --assume unreachable:fe03.contoso.com@2027-01-11T00:00Z  # what happens by itself",
+  ],
+  suggest: ["cscert suggest                 # what will expire with no roll planned"],
+  "suggest roll": [
+    "cscert suggest roll --certificate oauth-2027",
+    'cscert suggest roll --certificate oauth-2027 --window "Tue-Thu 01:00-05:00 Europe/Paris" --write',
   ],
   observe: ["cscert observe --out snapshot.json"],
   history: ["cscert history --limit 5"],

@@ -1,6 +1,6 @@
 // A timeline as text of at most 80 columns that reads without colour: one row a certificate, one letter a state, and every date in words.
 
-import { DAY, formatDuration, formatInstant, HOUR, MINUTE, type Instant } from "../base/instant.ts";
+import { DAY, formatDuration, formatInstant, HOUR, MINUTE, SECOND, type Instant } from "../base/instant.ts";
 import { printable } from "../base/printable.ts";
 import type { Standing, Timeline, TimelineLane, TimelineSpan } from "../model/timeline.ts";
 import { describeMark } from "./mark-words.ts";
@@ -16,7 +16,9 @@ export function renderTimelineText(timeline: Timeline, style: TextStyle): string
   if (lanes.length === 0) return `${head}\n\nThe configuration assigns nothing.`;
   const ruler =
     from <= now && now <= to
-      ? [`${" ".repeat(NAME + 2 + columnOf(timeline, bar, now))}v now, ${formatInstant(now)}`]
+      ? [
+          `${" ".repeat(NAME + 2 + columnOf(timeline, bar, now))}v now, ${formatInstant(Math.floor(now / SECOND) * SECOND)}`,
+        ]
       : [];
   const drawn = lanes.map((lane) => renderLane(timeline, lane, { bar, width, paint }));
   return [wrap(head, width, "  "), ...ruler, "", drawn.join("\n\n"), "", LEGEND].join("\n");

@@ -3,7 +3,7 @@
 
 import type { Instant } from "../base/instant.ts";
 import { compareText } from "../base/order.ts";
-import type { CertificateType } from "../model/certificate-type.ts";
+import { typeFacts, type CertificateType } from "../model/certificate-type.ts";
 import type { DesiredState } from "../model/desired.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Known, ObservedState } from "../model/observed.ts";
@@ -31,7 +31,7 @@ export function makeTimeline(input: TimelineInput): Timeline {
   const { desired, observed, now, from, to, type } = input;
   const lanes = makeLanes({ desired, observed, now, ...(type === undefined ? {} : { types: type }) });
   const tools = {
-    nameOf: makeNames(lanes),
+    names: makeNames(lanes),
     facts: makeFacts({ desired, observed }),
     suits: makeSuits(desired),
   };
@@ -39,8 +39,11 @@ export function makeTimeline(input: TimelineInput): Timeline {
   return { now, from, to, lanes: mergeAlike(desired, drawn) };
 }
 
-/** Returns how people call a certificate: its name in the YAML, else the start of its thumbprint. */
-export function makeNames(lanes: readonly Lane[]): NameOf {
+/**
+ * Returns how people call a certificate: its name in the YAML, else the start of its thumbprint. On servers, where each has its own,
+ * what the YAML does not name has one name for all.
+ */
+function makeNames(lanes: readonly Lane[]): (lane: Lane) => NameOf {
   const names = new Map<string, string>();
   for (const { steps } of lanes) {
     for (const { thumbprint, name, desired } of steps) {
@@ -48,11 +51,14 @@ export function makeNames(lanes: readonly Lane[]): NameOf {
         names.set(thumbprint, name);
     }
   }
-  return (thumbprint) => names.get(thumbprint) ?? thumbprint.slice(0, 8);
+  return ({ type }) => {
+    const isShared = typeFacts(type).sharedBy !== undefined;
+    return (thumbprint) => names.get(thumbprint) ?? (isShared ? thumbprint.slice(0, 8) : "not in the YAML");
+  };
 }
 
 interface Tools {
-  readonly nameOf: NameOf;
+  readonly names: (lane: Lane) => NameOf;
   readonly facts: ReturnType<typeof makeFacts>;
   readonly suits: ReturnType<typeof makeSuits>;
 }
@@ -60,10 +66,12 @@ interface Tools {
 function drawLane(input: TimelineInput, lane: Lane, tools: Tools): readonly TimelineLane[] {
   const { desired, observed, known, now, from, to } = input;
   const { policy } = desired;
+  const { suits, facts } = tools;
+  const nameOf = tools.names(lane);
   return findStarts({ lane, policy, observed, known, now }).map(({ targets, start, basis }) => {
-    const forecast = makeForecast({ lane, policy, start, now, until: to, ...tools });
+    const forecast = makeForecast({ lane, policy, start, now, until: to, suits, facts });
     const range = { from, to, now };
-    const spans = makeSpans(forecast.pieces, range, tools);
+    const spans = makeSpans(forecast.pieces, range, { nameOf, facts });
     return {
       type: lane.type,
       scope: formatScope(lane.assignment.scope),
@@ -71,7 +79,7 @@ function drawLane(input: TimelineInput, lane: Lane, tools: Tools): readonly Time
       servers: serversOf(lane, targets),
       basis,
       spans,
-      marks: makeMarks({ lane, policy, forecast, spans, range, ...tools }),
+      marks: makeMarks({ lane, policy, forecast, spans, range, nameOf, facts }),
     };
   });
 }

@@ -10,6 +10,7 @@ import { resolveDesired } from "../config/resolve.ts";
 import { checkShape } from "../config/shape.ts";
 import { diagnose, hasErrors, type Checked, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Location } from "../diagnostic/location.ts";
+import type { Certificate } from "../model/certificate.ts";
 import type { DesiredState } from "../model/desired.ts";
 import { findIncluded } from "./include.ts";
 import { makePublicParts } from "./public-parts.ts";
@@ -25,6 +26,8 @@ export interface LoadedConfiguration {
   readonly texts: ReadonlyMap<string, string>;
   /** Of a directory store, absolute. */
   readonly storePath?: string;
+  /** Finds the public facts of a certificate by its name in the YAML, whether it is assigned or not; one for all servers only. */
+  readonly certificateNamed: (name: string) => Certificate | undefined;
 }
 
 export interface LoadOptions {
@@ -51,14 +54,21 @@ export async function loadConfiguration(
   options: LoadOptions = {},
 ): Promise<Checked<LoadedConfiguration>> {
   const absolute = resolve(file);
-  const reading: Reading = { root: dirname(absolute), texts: new Map(), diagnostics: [], unread: 0 };
+  const reading: Reading = {
+    root: dirname(absolute),
+    texts: new Map(),
+    diagnostics: [],
+    unread: 0,
+    certificateNamed: () => undefined,
+  };
   const desired = readDesired(basename(absolute), reading, options);
   const diagnostics = inOrder(reading.diagnostics, basename(absolute));
   if (desired === undefined || hasErrors(diagnostics)) return { diagnostics };
   const { root, texts } = reading;
   const { store } = desired;
   const storePath = store.kind === "directory" ? { storePath: resolve(root, store.path) } : {};
-  return { value: { desired, root, file: absolute, texts, ...storePath }, diagnostics };
+  const { certificateNamed } = reading;
+  return { value: { desired, root, file: absolute, texts, certificateNamed, ...storePath }, diagnostics };
 }
 
 interface Reading {
@@ -67,6 +77,7 @@ interface Reading {
   readonly diagnostics: Diagnostic[];
   /** How many files could not be read: what they hold is not known to be missing. */
   unread: number;
+  certificateNamed: LoadedConfiguration["certificateNamed"];
 }
 
 /** What can be read is checked to the end even when something is wrong: one run tells everything. */
@@ -79,6 +90,14 @@ function readDesired(file: string, reading: Reading, options: LoadOptions): Desi
   diagnostics.push(...normalised.diagnostics);
   if (normalised.value === undefined) return undefined;
   const parts = makePublicParts(root);
+  const { certificates } = normalised.value;
+  reading.certificateNamed = (name) => {
+    const entry = certificates.get(name);
+    const { public: path, publicLocation } = entry?.kind === "one" ? entry.source : {};
+    if (path === undefined || publicLocation === undefined) return undefined;
+    const thumbprint = parts.find(path, publicLocation);
+    return thumbprint === undefined ? undefined : parts.lookup(thumbprint);
+  };
   const resolved = resolveDesired(normalised.value, parts.find);
   diagnostics.push(...resolved.diagnostics);
   const desired = resolved.value && { ...resolved.value, certificates: parts.lookup };
