@@ -261,6 +261,31 @@ describe("the one writer", () => {
     expect(bench.record("fe03", "Default")).toEqual(A);
   });
 
+  test("two that apply at once: one writes, the other is told, and nothing is done twice", async () => {
+    const bench = firstAssignments();
+    const reports = await Promise.all([bench.apply(), bench.apply(), bench.apply()]);
+    expect(reports.map(applyExitCode).toSorted()).toEqual([0, 7, 7]);
+    expect(bench.state.writes).toBe(2 * SERVERS.length);
+  });
+
+  test("two that apply at once, of whom one waits: it finds everything done and writes nothing", async () => {
+    const bench = firstAssignments();
+    const reports = await Promise.all([bench.apply(), bench.apply({ lockTimeout: 10_000 })]);
+    expect(reports.map(applyExitCode)).toEqual([0, 0]);
+    expect(reports.map(({ run }) => run)).toEqual([1, undefined]);
+    expect(bench.state.writes).toBe(2 * SERVERS.length);
+  });
+
+  test("who waits with an approved plan finds it stale: it was approved for what is done by now", async () => {
+    const bench = firstAssignments();
+    const approved = await bench.plan();
+    const reports = await Promise.all([
+      bench.apply({ approved }),
+      bench.apply({ approved, lockTimeout: 10_000 }),
+    ]);
+    expect(reports.map(applyExitCode)).toEqual([0, 5]);
+  });
+
   test("finds what another writer did while it waited, and plans anew", async () => {
     const bench = firstAssignments();
     const plan = await bench.plan();
