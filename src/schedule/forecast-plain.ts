@@ -4,7 +4,7 @@
 import type { Instant } from "../base/instant.ts";
 import { assign, removePrevious, settle, type Copies } from "../model/assignment.ts";
 import { typeFacts } from "../model/certificate-type.ts";
-import type { LaneState, Turn } from "./forecast.ts";
+import type { LaneState, Turn } from "./forecast-model.ts";
 import { earliestOf, laneStepAt, type LaneStep } from "./lane.ts";
 import { evictionEnd } from "./roll-rules.ts";
 import { nextOpening } from "./window.ts";

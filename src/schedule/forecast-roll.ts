@@ -5,7 +5,7 @@ import type { Instant } from "../base/instant.ts";
 import { assign, removePrevious, settle, stage, type Copies } from "../model/assignment.ts";
 import { typeFacts } from "../model/certificate-type.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
-import type { LaneState, Turn } from "./forecast.ts";
+import type { LaneState, Turn } from "./forecast-model.ts";
 import { earliestOf, laneStepAt, type LaneStep } from "./lane.ts";
 import { evictionEnd, lastCancelling } from "./roll-rules.ts";
 import { findRefusal } from "./refusal.ts";

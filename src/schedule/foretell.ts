@@ -14,7 +14,8 @@ import type {
 } from "../model/observed.ts";
 import { formatTarget } from "../model/target.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
-import { makeForecast, type Piece } from "./forecast.ts";
+import { makeForecast } from "./forecast.ts";
+import type { Piece } from "./forecast-model.ts";
 import { makeFacts, makeLanes, type Lane } from "./lane.ts";
 import { findStarts } from "./lane-start.ts";
 import { makeSuits } from "./suits.ts";

@@ -7,32 +7,16 @@ import type { Fqdn } from "../model/fqdn.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 import { laneStepAt } from "./lane.ts";
 import { findStarts, plannedStart, seenBearers } from "./lane-start.ts";
-import type { LaneStart } from "./forecast.ts";
+import type { LaneStart } from "./forecast-model.ts";
 import { findRollAhead } from "./forecast-roll.ts";
 import type { Counterexample } from "../model/proof.ts";
-import type { LaneProof } from "./proof.ts";
+import type { HoldingGroup, LaneProof, PresentState } from "./proof-parts.ts";
 import { tellAtOnce, tellCannotCancel, tellDiffering, tellExpiry, tellLacking } from "./proof-story.ts";
 import { evictionEnd, lastCancelling, lastFirstStaging } from "./roll-rules.ts";
-
-/** From where the rolls go on. */
-export interface PresentState {
-  /** The certificate in force, at the latest once the first run is completed. */
-  readonly current: Thumbprint | undefined;
-  /** No run may stage anything before that: live tokens need the previous copy. */
-  readonly freeAt: Instant;
-  /** A roll that every bearer holds already. */
-  readonly staged?: { readonly next: Thumbprint; readonly effectiveDate: Instant };
-}
 
 export type Present =
   | { readonly kind: "sound"; readonly state: PresentState }
   | { readonly kind: "counterexample"; readonly counterexample: Counterexample };
-
-/** Bearers that hold the same. */
-export interface HoldingGroup {
-  readonly copies: Copies;
-  readonly servers: readonly Fqdn[];
-}
 
 /** Checks what is held now. */
 export function checkPresent(proof: LaneProof): Present {

@@ -1,13 +1,10 @@
 // The proof's second part: the rolls ahead, one after the other. Each is safe if its certificates are valid around its date whatever the
 // clocks say, and if a run is sure to come after live tokens let the previous copy go and before the last moment to stage.
 
-import type { Instant } from "../base/instant.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
-import type { LaneStep } from "./lane.ts";
 import { findRollAhead } from "./forecast-roll.ts";
-import type { PresentState } from "./proof-present.ts";
 import type { Counterexample, RollByItself } from "../model/proof.ts";
-import type { LaneProof } from "./proof.ts";
+import type { LaneProof, PresentState, RollAhead } from "./proof-parts.ts";
 import { tellMargin, tellNewNotValid, tellNextNever, tellNotStaged, tellOldExpires } from "./proof-story.ts";
 import {
   evictionEnd,
@@ -17,20 +14,6 @@ import {
   newValidFrom,
   oldValidUntil,
 } from "./roll-rules.ts";
-
-/** One roll of a lane, as the checks see it. */
-export interface RollAhead {
-  readonly step: LaneStep;
-  readonly effectiveDate: Instant;
-  readonly dateBefore?: Instant | undefined;
-  /** The certificate that it replaces. */
-  readonly old: LaneStep | undefined;
-  /** The first instant at which a run may stage it: tokens need the previous copy until then. */
-  readonly freeAt: Instant;
-  /** Every bearer holds it already. */
-  readonly standing: "staged" | "ahead";
-  readonly position: "first" | "later";
-}
 
 export interface RollsResult {
   readonly counterexample?: Counterexample;

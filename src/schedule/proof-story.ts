@@ -7,10 +7,8 @@ import { heldCopies } from "../model/assignment.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 import type { LaneStep } from "./lane.ts";
-import type { HoldingGroup } from "./proof-present.ts";
-import type { RollAhead } from "./proof-rolls.ts";
 import type { Counterexample, CounterexampleReason, RejectedToken } from "../model/proof.ts";
-import type { LaneProof } from "./proof.ts";
+import type { HoldingGroup, LaneProof, RollAhead } from "./proof-parts.ts";
 import {
   lastCancelling,
   lastFirstStaging,

@@ -4,7 +4,7 @@ import { hasErrors } from "../diagnostic/diagnostic.ts";
 import type { DesiredState } from "../model/desired.ts";
 import { findUnsuitability } from "../model/suitability.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
-import type { SuitsLane } from "./forecast.ts";
+import type { SuitsLane } from "./forecast-model.ts";
 
 /** Returns the question for a configuration. What a store tells of a key is not asked here. */
 export function makeSuits(desired: DesiredState): SuitsLane {

@@ -5,7 +5,7 @@ import type { CertificateLookup } from "../model/certificate.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 import type { TimelineMark, TimelineSpan } from "../model/timeline.ts";
-import type { Forecast, ForecastEvent } from "./forecast.ts";
+import type { Forecast, ForecastEvent } from "./forecast-model.ts";
 import type { Lane } from "./lane.ts";
 import type { RollRefusal } from "./refusal.ts";
 import { gainsFromRoll, lastCancelling, lastFirstStaging, oldValidUntil } from "./roll-rules.ts";

@@ -5,7 +5,7 @@ import { settle, type Copies } from "../model/assignment.ts";
 import type { CertificateLookup } from "../model/certificate.ts";
 import type { Standing, TimelineSpan } from "../model/timeline.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
-import type { Piece } from "./forecast.ts";
+import type { Piece } from "./forecast-model.ts";
 
 export type NameOf = (thumbprint: Thumbprint) => string;
 
