@@ -326,6 +326,39 @@ describe("a certificate taken from another type", () => {
   });
 });
 
+describe("a server that can't be reached", () => {
+  const messages = (situation: Situation): string[] =>
+    plan(situation).diagnostics.map(({ message }) => message);
+  const edges = (steps: DesiredInput["assignments"][number]["steps"]): Situation => ({
+    desired: {
+      pools: [{ pool: "edge", role: "Edge", servers: ["edge01", "edge02"] }],
+      assignments: ["edge01", "edge02"].map((server) => ({
+        server,
+        type: "AudioVideoAuthentication" as const,
+        steps,
+      })),
+    },
+    observed: {
+      servers: {
+        edge01: { assignments: { AudioVideoAuthentication: "A" }, installed: ["B"] },
+        edge02: "unreachable",
+      },
+    },
+  });
+
+  test("holds a roll back, and the message says until when it can be staged", () => {
+    expect(messages(edges(["A", { certificate: "B", at: T0 + 9 * DAY }]))).toEqual([
+      "edge02.contoso.com can't be reached, so the roll of AudioVideoAuthentication to B is held; it must be staged until 2026-12-03T20:00:00Z",
+    ]);
+  });
+
+  test("holds a change at once of what its pool shares back", () => {
+    expect(messages(edges(["B"]))).toEqual([
+      "edge02.contoso.com can't be reached, so the change of AudioVideoAuthentication to B is held: its pool must share one certificate",
+    ]);
+  });
+});
+
 describe("an unsuitable certificate", () => {
   test("is never assigned", () => {
     const found = plan({

@@ -241,6 +241,17 @@ export const rollCases: readonly RollCase[] = [
     ],
   },
   {
+    title: "eviction: free at the very last staging is in time",
+    desired: {
+      assignments: [{ steps: ["B", { certificate: "C", at: T0 - HOUR + L + 2 * SKEW + LEAD }] }],
+    },
+    observed: everywhere(
+      { holds: "B", effectiveDate: T0 - HOUR, previous: "A", writtenAt: LONG_AGO },
+      { installed: ["C"] },
+    ),
+    actions: [],
+  },
+  {
     title: "eviction: the previous copy is free only after the last staging: refused, with the earliest date",
     desired: { assignments: [{ steps: ["B", { certificate: "C", at: T0 + LEAD + HOUR }] }] },
     observed: everywhere(
