@@ -27,8 +27,9 @@ export type Lost = Diagnostic | undefined;
 export async function executeWrites(execution: Execution, actions: readonly WriteAction[]): Promise<Lost> {
   const { input, session, ledger } = execution;
   const materials = await readMaterials(execution.materials, actions);
-  const ready = actions.filter((action) => isReady(action, materials));
-  ledger.settle(outcomesWithoutMaterial(actions, materials));
+  const unready = findUnready(actions, materials);
+  const ready = actions.filter(({ id }) => !unready.has(id));
+  ledger.settle(unready);
   if (ready.length === 0) return undefined;
   ledger.intend(ready);
   const { answers, lost } = await writeAll(session, ready, materials);
@@ -48,37 +49,26 @@ export async function executeWrites(execution: Execution, actions: readonly Writ
 
 type Materials = ReadonlyMap<Action["id"], StoreMaterial | Diagnostic>;
 
-async function readMaterials(
-  source: MaterialSource,
-  actions: readonly WriteAction[],
-): Promise<ReadonlyMap<Action["id"], StoreMaterial | Diagnostic>> {
+async function readMaterials(source: MaterialSource, actions: readonly WriteAction[]): Promise<Materials> {
   const installs = actions.filter((action) => action.kind === "install");
   const read = installs.map(async (action) => [action.id, await source(action)] as const);
   return new Map(await Promise.all(read));
 }
 
-function isReady(action: WriteAction, materials: Materials): boolean {
-  return !isMissing(materials.get(action.id)) && !dependsOnMissing(action, materials);
-}
-
-/** What has no key is failed; what waits for it in the same batch is not begun. */
-function outcomesWithoutMaterial(
+/** What has no key is failed; what waits for it in the same batch, through any number of steps, is not begun. */
+function findUnready(
   actions: readonly WriteAction[],
   materials: Materials,
 ): ReadonlyMap<Action["id"], ActionOutcome> {
-  const outcomes = new Map<Action["id"], ActionOutcome>();
-  for (const action of actions) {
-    const material = materials.get(action.id);
-    if (isMissing(material)) outcomes.set(action.id, { kind: "failed", diagnostic: material });
-    else if (dependsOnMissing(action, materials)) {
-      outcomes.set(action.id, { kind: "skipped", why: "dependency" });
+  const unready = new Map<Action["id"], ActionOutcome>();
+  for (const { id, dependsOn } of actions) {
+    const material = materials.get(id);
+    if (isMissing(material)) unready.set(id, { kind: "failed", diagnostic: material });
+    else if (dependsOn.some((before) => unready.has(before))) {
+      unready.set(id, { kind: "skipped", why: "dependency" });
     }
   }
-  return outcomes;
-}
-
-function dependsOnMissing({ dependsOn }: WriteAction, materials: Materials): boolean {
-  return dependsOn.some((id) => isMissing(materials.get(id)));
+  return unready;
 }
 
 function isMissing(material: StoreMaterial | Diagnostic | undefined): material is Diagnostic {

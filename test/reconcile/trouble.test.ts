@@ -102,6 +102,37 @@ describe("one action that fails", () => {
     });
   });
 
+  test("takes along what waits for it through several steps, and lets none of that be tried", async () => {
+    const bench = anApplyBench({
+      pools: [{ pool: "edge", role: "Edge", servers: ["edge01"] }],
+      assignments: [
+        {
+          server: "edge01",
+          type: "AudioVideoAuthentication",
+          steps: ["A", { certificate: "B", at: T0 + 10 * DAY }],
+        },
+      ],
+    });
+    const written: string[] = [];
+    bench.state.answer = ({ kind }) => void written.push(kind);
+    const report = await bench.apply({
+      material: {
+        read: async (reference, wanted) => {
+          if (reference.path !== "certificates/A.pfx") return FAKE_MATERIAL.read(reference, wanted);
+          throw new Failure(diagnose("apply/password-not-set", { name: "A_PASSWORD" }));
+        },
+      },
+    });
+    const { outcomes, plan } = report;
+    expect(plan.actions.map((action) => [action.kind, outcomes.get(action.id)?.kind])).toEqual([
+      ["install", expect.any(String)],
+      ["install", expect.any(String)],
+      ["assign", "skipped"],
+      ["stage", "skipped"],
+    ]);
+    expect([written, applyExitCode(report)]).toEqual([["install"], 8]);
+  });
+
   test("because the plan knows no PFX for it is that action's outcome alone", async () => {
     const bench = firstAssignments();
     const makePlanWithout: PlanMaker = (input) => {
