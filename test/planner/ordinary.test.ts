@@ -170,6 +170,45 @@ const rows: readonly Row[] = [
     actions: ["unstage fe01 Default A (roll-not-desired, config)"],
   },
   {
+    title: "a product roll to the right certificate on the wrong date is taken back",
+    desired: { assignments: [{ server: "fe01", steps: ["A", { certificate: "B", at: T0 + 2 * DAY }] }] },
+    observed: {
+      servers: {
+        fe01: { assignments: { Default: { holds: "B", effectiveDate: T0 + DAY, previous: "A" } } },
+        fe02: {},
+        fe03: {},
+      },
+    },
+    actions: ["unstage fe01 Default A (roll-not-desired, config)"],
+  },
+  {
+    title: "a product roll to the wrong certificate on the right date is taken back",
+    desired: { assignments: [{ server: "fe01", steps: ["A", { certificate: "B", at: T0 + DAY }] }] },
+    observed: {
+      servers: {
+        fe01: {
+          assignments: { Default: { holds: "C", effectiveDate: T0 + DAY, previous: "A" } },
+          installed: ["B"],
+        },
+        fe02: {},
+        fe03: {},
+      },
+    },
+    actions: ["unstage fe01 Default A (roll-not-desired, config)"],
+  },
+  {
+    title: "a product roll to what is wanted already is brought forward",
+    desired: { assignments: [{ server: "fe01", steps: ["B"] }] },
+    observed: {
+      servers: {
+        fe01: { assignments: { Default: { holds: "B", effectiveDate: T0 + DAY, previous: "A" } } },
+        fe02: {},
+        fe03: {},
+      },
+    },
+    actions: ["assign fe01 Default B (not-desired, config)"],
+  },
+  {
     title: "a roll onto nothing can't be believed",
     desired: { assignments: [{ server: "fe01", steps: ["A"] }] },
     observed: {

@@ -191,6 +191,20 @@ describe("completeness", () => {
     ]);
   });
 
+  test("tells how old the oldest observation is, the deployment's own included", () => {
+    const oldest = (deployment: Instant, fe01: Instant): unknown =>
+      plan({
+        desired: one,
+        observed: {
+          deployment: { observedAt: deployment },
+          servers: { fe01: { observedAt: fe01 }, fe02: {} },
+        },
+      }).completeness.oldestObservation;
+    expect(oldest(T0, T0 - HOUR)).toBe(T0 - HOUR);
+    expect(oldest(T0 - 2 * HOUR, T0 - HOUR)).toBe(T0 - 2 * HOUR);
+    expect(oldest(T0, T0)).toBe(T0);
+  });
+
   test("misses a server that was not asked for", () => {
     const { completeness } = plan({ desired: one, observed: { servers: { fe01: {} } } });
     expect(completeness.unreachable.map(({ server, diagnostic }) => [server, diagnostic.code])).toEqual([

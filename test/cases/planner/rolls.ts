@@ -504,6 +504,25 @@ export const rollCases: readonly RollCase[] = [
     says: ["gap roll/doubtful-record"],
   },
   {
+    title: "unreachable: a sight from before the deployment's record was written proves nothing",
+    desired: { assignments: [roll(T0 + 20 * HOUR)] },
+    observed: {
+      deployment: oauth(pending("A", "B", T0 + 20 * HOUR, T0 - HOUR)),
+      servers: { fe01: oauth(pending("A", "B", T0 + 20 * HOUR)), fe02: "unreachable" },
+    },
+    sights: [
+      sight("fe02", {
+        staged: { thumbprint: thumbprint("B"), effectiveDate: T0 + 20 * HOUR, seenAt: T0 - DAY },
+        seenAt: T0 - HOUR - 1,
+      }),
+    ],
+    actions: [
+      "unstage deployment OAuthTokenIssuer A (roll-incomplete, config)",
+      "replicate deployment to fe01 (roll-incomplete, config)",
+    ],
+    says: ["roll/incomplete"],
+  },
+  {
     title: "unreachable: where the store can't tell when it was written, no sight is young enough",
     desired: { assignments: [roll(T0 + 20 * HOUR)] },
     observed: {
