@@ -4,16 +4,27 @@ import { X509Certificate } from "node:crypto";
 
 /** Returns the issuers of a leaf among the others, from the leaf up. Stops where the next is not there; never loops. */
 export function orderChain(leaf: Uint8Array, others: readonly Uint8Array[]): readonly Uint8Array[] {
-  const rest = others.filter((other) => other !== leaf).flatMap(read);
-  const chain: Uint8Array[] = [];
-  let [below] = read(leaf);
-  while (below !== undefined && below.x509.subject !== below.x509.issuer) {
-    const child = below.x509;
-    const index = rest.findIndex(({ x509 }) => child.checkIssued(x509));
-    [below] = index < 0 ? [] : rest.splice(index, 1);
-    if (below !== undefined) chain.push(below.der);
-  }
-  return chain;
+  return makeChainFinder(others)(leaf);
+}
+
+/** Makes what returns the chain of any certificate; each certificate among `ders` is parsed and its issuer sought once. */
+export function makeChainFinder(ders: readonly Uint8Array[]): (leaf: Uint8Array) => readonly Uint8Array[] {
+  const links = ders.flatMap(read);
+  const issuers = new Map<Link, Link | undefined>();
+  const issuerOf = (child: Link): Link | undefined => {
+    if (!issuers.has(child)) issuers.set(child, findIssuer(child, links));
+    return issuers.get(child);
+  };
+  return (leaf) => {
+    const chain = new Set<Link>();
+    const [start] = links.filter(({ der }) => der === leaf).concat(read(leaf));
+    let next = start && issuerOf(start);
+    while (next !== undefined && !chain.has(next)) {
+      chain.add(next);
+      next = issuerOf(next);
+    }
+    return [...chain].map(({ der }) => der);
+  };
 }
 
 interface Link {
@@ -27,4 +38,10 @@ function read(der: Uint8Array): readonly Link[] {
   } catch {
     return [];
   }
+}
+
+/** A certificate that names itself as its issuer ends a chain. */
+function findIssuer({ x509 }: Link, links: readonly Link[]): Link | undefined {
+  if (x509.subject === x509.issuer) return undefined;
+  return links.find((link) => link.x509 !== x509 && x509.checkIssued(link.x509));
 }

@@ -1,37 +1,51 @@
-// A file → the DER certificates in it: DER itself, or PEM with one or several.
+// A file → the DER certificates in it: DER, PEM with one or several, or PKCS#7 of either kind.
 
 import { diagnose, type Checked } from "../diagnostic/diagnostic.ts";
-import { readElement, TAG } from "./der.ts";
+import { oidOf, readElement, TAG, type Element } from "./der.ts";
 
-const PEM =
-  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+const PEM = /-----BEGIN (X509 CERTIFICATE|CERTIFICATE|PKCS7|CMS)-----([^-]*)-----END \1-----/g;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const SIGNED_DATA = "1.2.840.113549.1.7.2";
+const CONTEXT_0 = 0xa0;
+const CERTIFICATES_MAX = 1_000;
 
 /** Returns the certificates of a file in its order, at least one; `certificate/unreadable` where there is none. */
 export function decodeCertificates(bytes: Uint8Array): Checked<readonly Uint8Array[]> {
-  if (bytes[0] === TAG.sequence) return decodeDer(bytes);
+  const checked = bytes[0] === TAG.sequence ? decodeDer(bytes) : decodeText(bytes);
+  const length = checked.value?.length ?? 0;
+  return length > CERTIFICATES_MAX ? unreadable(`it holds ${length} certificates`) : checked;
+}
+
+function decodeText(bytes: Uint8Array): Checked<readonly Uint8Array[]> {
   const text = Buffer.from(bytes).toString("latin1");
-  const blocks = [...text.matchAll(PEM)].map(([, body = ""]) => body);
-  if (blocks.length > 0) return decodeBlocks(blocks);
+  const bodies = [...text.matchAll(PEM)].map(([, , body = ""]) => body);
   // Windows also exports "Base-64 encoded X.509" without the lines around it.
-  if (BASE64.test(text)) return decodeBlocks([text]);
-  return unreadable("it is neither DER nor PEM");
+  const blocks = (bodies.length > 0 ? bodies : [text]).map((body) => body.replaceAll(/\s/g, ""));
+  if (!blocks.every((block) => BASE64.test(block))) return unreadable("it is neither DER nor PEM");
+  const all: Uint8Array[] = [];
+  for (const block of blocks) {
+    const { value, diagnostics } = decodeDer(Buffer.from(block, "base64"));
+    if (value === undefined) return { diagnostics };
+    all.push(...value);
+  }
+  return { value: all, diagnostics: [] };
 }
 
 function decodeDer(bytes: Uint8Array): Checked<readonly Uint8Array[]> {
   const reading = readElement(bytes);
   if (reading.kind === "malformed") return unreadable(reading.why);
   if (reading.trailing > 0) return unreadable(`${reading.trailing} bytes follow its end`);
-  return { value: [bytes], diagnostics: [] };
+  if (oidOf(reading.element.children[0]) !== SIGNED_DATA) return { value: [bytes], diagnostics: [] };
+  const certificates = findSigned(reading.element);
+  if (certificates.length === 0) return unreadable("this PKCS#7 file holds no certificate");
+  return { value: certificates, diagnostics: [] };
 }
 
-function decodeBlocks(blocks: readonly string[]): Checked<readonly Uint8Array[]> {
-  const ders = blocks.map((block) => Buffer.from(block, "base64"));
-  for (const der of ders) {
-    const checked = decodeDer(der);
-    if (checked.value === undefined) return checked;
-  }
-  return { value: ders, diagnostics: [] };
+/** PKCS#7 is but the bag here: its signatures, if any, are none of our business. */
+function findSigned({ children }: Element): readonly Uint8Array[] {
+  const signedData = children[1]?.children[0];
+  const certificates = signedData?.children.find(({ tag }) => tag === CONTEXT_0);
+  return (certificates?.children ?? []).filter(({ tag }) => tag === TAG.sequence).map(({ whole }) => whole);
 }
 
 function unreadable(why: string): Checked<readonly Uint8Array[]> {

@@ -164,5 +164,5 @@ export function integerOf(element: Element | undefined): number | undefined {
     return undefined;
   let value = 0;
   for (const byte of element.content) value = value * 256 + byte;
-  return (element.content[0] ?? 0) >= 0x80 ? undefined : value;
+  return (element.content[0] ?? 0) >= 0x80 || value > Number.MAX_SAFE_INTEGER ? undefined : value;
 }

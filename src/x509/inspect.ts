@@ -1,14 +1,16 @@
 // What a PFX, CER or PEM file holds, and which types it could serve: plain data for `cscert inspect`.
 
-import { createPublicKey, X509Certificate } from "node:crypto";
+import { createPublicKey } from "node:crypto";
 import type { Instant } from "../base/instant.ts";
 import type { Secret } from "../base/secret.ts";
 import { diagnose, hasErrors, type Checked, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Certificate } from "../model/certificate.ts";
 import { CERTIFICATE_TYPES, type CertificateType } from "../model/certificate-type.ts";
 import { findUnsuitability } from "../model/suitability.ts";
-import { orderChain } from "./chain.ts";
+import { makeChainFinder } from "./chain.ts";
 import { decodeCertificates } from "./decode.ts";
+import { TAG } from "./der.ts";
+import { readPublicKey, spkiOf } from "./key-proof.ts";
 import { openBags } from "./open.ts";
 import { readCertificate } from "./read-certificate.ts";
 import type { Sealing } from "./sealing.ts";
@@ -42,31 +44,39 @@ export interface InspectReport {
   readonly sealing?: Sealing;
 }
 
-/** Inspects a file of any of the three kinds; says precisely why one can't be opened. */
+/** Inspects a file of any of these kinds; says precisely why one can't be opened. */
 export async function inspectFile(
   bytes: Uint8Array,
   password: Secret | undefined,
   context: InspectContext,
 ): Promise<Checked<InspectReport>> {
   const decoded = decodeCertificates(bytes);
-  if (decoded.value !== undefined && decoded.value.some((der) => readCertificate(der).value !== undefined)) {
-    const inspected = inspectAll(decoded.value, [], context);
-    return {
-      value: { kind: "certificates", certificates: inspected.certificates, privateKeys: 0 },
-      diagnostics: inspected.diagnostics,
-    };
-  }
+  const isSound = decoded.value?.some((der) => readCertificate(der).value !== undefined) === true;
+  // What is no DER can be no PFX either.
+  if (!isSound && bytes[0] === TAG.sequence) return await inspectPfx(bytes, password, context);
+  if (decoded.value === undefined) return { diagnostics: decoded.diagnostics };
+  const { certificates, diagnostics } = inspectAll(decoded.value, [], context);
+  if (certificates.length === 0) return { diagnostics };
+  return { value: { kind: "certificates", certificates, privateKeys: 0 }, diagnostics };
+}
+
+async function inspectPfx(
+  bytes: Uint8Array,
+  password: Secret | undefined,
+  context: InspectContext,
+): Promise<Checked<InspectReport>> {
   const opened = await openBags(bytes, password);
   if (opened.value === undefined) return { diagnostics: opened.diagnostics };
   const { bags, sealing } = opened.value;
-  const keys = bags.keys.map((key) => createPublicKey(key).export({ format: "der", type: "spki" }));
+  const keys = bags.keys.map((key) => spkiOf(createPublicKey(key)));
   const { certificates, diagnostics } = inspectAll(bags.certificates, keys, context);
-  if (keys.length === 0)
+  diagnostics.push(...opened.diagnostics);
+  if (bags.keys.length === 0)
     diagnostics.push({
       ...diagnose("pfx/no-private-key", { certificates: certificates.length }),
       severity: "warning",
     });
-  return { value: { kind: "pfx", certificates, privateKeys: keys.length, sealing }, diagnostics };
+  return { value: { kind: "pfx", certificates, privateKeys: bags.keys.length, sealing }, diagnostics };
 }
 
 function inspectAll(
@@ -75,19 +85,21 @@ function inspectAll(
   context: InspectContext,
 ): { readonly certificates: InspectedCertificate[]; readonly diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const certificates = ders.flatMap((der) => {
-    const { value, diagnostics: found } = readCertificate(der);
+  const findChain = makeChainFinder(ders);
+  const read = ders.map((der) => [der, readCertificate(der)] as const);
+  const subjects = new Map(read.map(([der, { value }]) => [der, value?.subject]));
+  const certificates = read.flatMap(([der, { value: certificate, diagnostics: found }]) => {
     diagnostics.push(...found);
-    if (value === undefined) return [];
-    const spki = new X509Certificate(der).publicKey.export({ format: "der", type: "spki" });
-    const privateKey = keys.some((key) => key.equals(spki)) ? "in-file" : "not-in-file";
-    const chain = orderChain(der, ders).flatMap((issuer) => readCertificate(issuer).value?.subject ?? []);
+    if (certificate === undefined) return [];
+    const half = readPublicKey(der);
+    const spki = half && spkiOf(half);
+    const hasKey = spki !== undefined && keys.some((key) => key.equals(spki));
     return [
       {
-        certificate: value,
-        privateKey,
-        chain,
-        serves: value.isAuthority ? [] : judge(value, context),
+        certificate,
+        privateKey: hasKey ? "in-file" : "not-in-file",
+        chain: findChain(der).flatMap((issuer) => subjects.get(issuer) ?? []),
+        serves: certificate.isAuthority ? [] : judge(certificate, context),
       } as const,
     ];
   });

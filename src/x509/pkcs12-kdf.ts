@@ -1,6 +1,7 @@
 // The key derivation of PKCS#12 (RFC 7292, appendix B): for MACs and the old ciphers. node:crypto does not offer it.
 
 import { createHash } from "node:crypto";
+import { findIterate } from "./iterated-hash.ts";
 
 /** What the derived bytes are for. */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
@@ -14,20 +15,21 @@ export interface Derivation {
   /** At least 1; the caller caps it. */
   readonly iterations: number;
   readonly purpose: (typeof PURPOSE)[keyof typeof PURPOSE];
-  /** How many bytes to derive. */
+  /** How many bytes to derive; the caller caps it. */
   readonly length: number;
 }
 
+/** Rounds between two breaths of the event loop: a few milliseconds. */
 const SLICE = 8_192;
 
 /** Derives bytes. Gives the event loop back every few milliseconds, so that a costly file blocks nobody. */
 export async function derive(derivation: Derivation): Promise<Buffer> {
   const blocks = startBlocks(derivation);
   while (blocks.produced.length < derivation.length) {
-    let digest = digestOf(derivation.digest, blocks.diversifier, blocks.input);
-    for (let round = 1; round < derivation.iterations; round++) {
-      digest = digestOf(derivation.digest, digest);
-      if (round % SLICE === 0) await new Promise((resolve) => setImmediate(resolve));
+    let digest = firstDigest(derivation, blocks);
+    for (let left = derivation.iterations - 1; left > 0; left -= SLICE) {
+      digest = iterate(derivation.digest, digest, Math.min(left, SLICE));
+      if (left > SLICE) await new Promise((resolve) => setImmediate(resolve));
     }
     advance(blocks, digest);
   }
@@ -38,16 +40,15 @@ export async function derive(derivation: Derivation): Promise<Buffer> {
 export function deriveSync(derivation: Derivation): Buffer {
   const blocks = startBlocks(derivation);
   while (blocks.produced.length < derivation.length) {
-    let digest = digestOf(derivation.digest, blocks.diversifier, blocks.input);
-    for (let round = 1; round < derivation.iterations; round++) digest = digestOf(derivation.digest, digest);
-    advance(blocks, digest);
+    const first = firstDigest(derivation, blocks);
+    advance(blocks, iterate(derivation.digest, first, derivation.iterations - 1));
   }
   return blocks.produced.subarray(0, derivation.length);
 }
 
-/** Returns a password as PKCS#12 hashes it. An absent password has no octets, an empty one its end mark. */
-export function bmpPassword(password: string | undefined): Buffer {
-  return password === undefined ? Buffer.alloc(0) : Buffer.from(`${password}\0`, "utf16le").swap16();
+/** Returns a password as PKCS#12 hashes it: an empty one is its end mark alone. */
+export function bmpPassword(password: string): Buffer {
+  return Buffer.from(`${password}\0`, "utf16le").swap16();
 }
 
 interface Blocks {
@@ -61,6 +62,18 @@ function startBlocks({ digest, password, salt, purpose }: Derivation): Blocks {
   const blockLength = digest === "sha384" || digest === "sha512" ? 128 : 64;
   const input = Buffer.concat([fill(salt, blockLength), fill(password, blockLength)]);
   return { diversifier: Buffer.alloc(blockLength, purpose), blockLength, input, produced: Buffer.alloc(0) };
+}
+
+function firstDigest({ digest }: Derivation, { diversifier, input }: Blocks): Buffer {
+  return createHash(digest).update(diversifier).update(input).digest();
+}
+
+function iterate(name: string, digest: Buffer, rounds: number): Buffer {
+  const fast = findIterate(name);
+  if (fast !== undefined) return fast(digest, rounds);
+  let last = digest;
+  for (let round = 0; round < rounds; round++) last = createHash(name).update(last).digest();
+  return last;
 }
 
 /** Adds the digest to what was produced, and 1 plus the digest to every block of the input. */
@@ -83,10 +96,4 @@ function fill(bytes: Uint8Array, blockLength: number): Buffer {
   const filled = Buffer.alloc(length);
   for (let index = 0; index < length; index++) filled[index] = bytes[index % bytes.length] ?? 0;
   return filled;
-}
-
-function digestOf(name: string, ...parts: readonly Uint8Array[]): Buffer {
-  const hash = createHash(name);
-  for (const part of parts) hash.update(part);
-  return hash.digest();
 }

@@ -26,6 +26,8 @@ function unreadable(why: string): Checked<Certificate> {
 
 function readFacts(der: Uint8Array, element: Element): Certificate {
   const x509 = new X509Certificate(der);
+  // A thumbprint names bytes: two spellings of one certificate would have two.
+  if (!x509.raw.equals(der)) throw new TypeError("it is not spelled as DER demands");
   const commonName = lastCommonName(x509.subject);
   return {
     thumbprint: thumbprintOf(der),
@@ -63,12 +65,6 @@ const ALGORITHM_NAMES: Readonly<Record<string, string>> = {
   ed25519: "Ed25519",
   ed448: "Ed448",
 };
-const CURVE_BITS: Readonly<Record<string, number>> = {
-  prime256v1: 256,
-  secp384r1: 384,
-  secp521r1: 521,
-  secp256k1: 256,
-};
 const EDWARDS_BITS: Readonly<Record<string, number>> = { ed25519: 256, ed448: 448 };
 
 function describeKey(key: KeyObject): PublicKeyFacts {
@@ -76,7 +72,13 @@ function describeKey(key: KeyObject): PublicKeyFacts {
   const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
   return {
     algorithm: ALGORITHM_NAMES[type] ?? type,
-    bits: modulusLength ?? CURVE_BITS[namedCurve ?? ""] ?? EDWARDS_BITS[type] ?? 0,
+    bits: modulusLength ?? curveBits(namedCurve) ?? EDWARDS_BITS[type] ?? 0,
     ...(namedCurve === undefined ? {} : { curve: namedCurve }),
   };
+}
+
+/** Every name of a curve holds its size: prime256v1, secp384r1, brainpoolP512t1. */
+function curveBits(curve: string | undefined): number | undefined {
+  const digits = /\d{3}/.exec(curve ?? "")?.[0];
+  return digits === undefined ? undefined : Number(digits);
 }

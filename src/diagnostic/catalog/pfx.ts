@@ -18,6 +18,11 @@ export const pfxCatalog = {
     () => "the password does not open this PKCS#12 file",
     () => "check the password file for a stray space or line end, or the variable for its quoting",
   ),
+  "pfx/two-passwords": entry(
+    "error",
+    () => "the password is that of this PKCS#12 file, and yet not that of the certificates or the key in it",
+    () => "export it again with one password for all of it",
+  ),
   "pfx/no-private-key": entry<{ certificates: number }>(
     "error",
     ({ certificates }) => `this PKCS#12 file holds ${certificates} certificate(s) and no private key`,
@@ -42,13 +47,13 @@ export const pfxCatalog = {
   ),
   "pfx/unsupported": entry<{ what: string }>(
     "error",
-    ({ what }) => `this PKCS#12 file is sealed with ${what}, which cscert does not open`,
+    ({ what }) => `this PKCS#12 file uses ${what}, which cscert does not open`,
     () => "export it again with AES-256 and SHA-256, or with 3DES and SHA-1 for old servers",
   ),
   "pfx/too-costly": entry<{ iterations: number; iterationsMax: number }>(
     "error",
     ({ iterations, iterationsMax }) =>
-      `this PKCS#12 file asks for ${iterations} iterations; cscert takes ${iterationsMax} at most`,
+      `this PKCS#12 file asks for ${iterations} iterations or more in all; cscert takes ${iterationsMax}`,
     () => "export it again with an ordinary number of iterations",
   ),
   "pfx/too-large": entry<{ bytes: number; bytesMax: number }>(
