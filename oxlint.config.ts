@@ -204,6 +204,7 @@ export default defineConfig({
         "typescript/no-unnecessary-boolean-literal-compare": "off",
         "vitest/no-standalone-expect": "off",
         "require-yield": "off",
+        "typescript/require-array-sort-compare": "off",
         "vitest/expect-expect": "off",
         "vitest/valid-expect": ["error", { maxArgs: 2 }],
         "vitest/no-conditional-expect": "off",
