@@ -283,6 +283,51 @@ describe("what nobody manages", () => {
   });
 });
 
+describe("one type that nobody manages", () => {
+  test("is listed also on a server that still lacks the deployment's copy", () => {
+    const found = plan({
+      desired: {
+        pools: [{ pool: "pool01", servers: ["fe01"] }],
+        assignments: [{ steps: ["A"] }],
+      },
+      observed: {
+        deployment: { assignments: { OAuthTokenIssuer: "A" } },
+        servers: { fe01: { assignments: { Default: "B" } } },
+      },
+    });
+    expect(found.unmanaged.map(({ type }) => type)).toEqual(["Default"]);
+  });
+});
+
+describe("a refused roll", () => {
+  const refusal = (at: Instant, effectiveDate: Instant): string[] => {
+    const record = { holds: "B", previous: "A", effectiveDate, writtenAt: T0 - 9 * DAY };
+    const { diagnostics } = plan({
+      desired: {
+        pools: [{ pool: "pool01", servers: ["fe01"] }],
+        assignments: [{ steps: ["B", { certificate: "C", at }] }],
+      },
+      observed: {
+        deployment: { assignments: { OAuthTokenIssuer: record }, installed: ["C"] },
+        servers: { fe01: { assignments: { OAuthTokenIssuer: record } } },
+      },
+    });
+    return diagnostics.map(({ code, hints }) => `${code}: ${hints[0] ?? ""}`);
+  };
+
+  test("names the earliest date that works: M + W from now", () => {
+    expect(refusal(T0 + DAY, T0 - 9 * DAY)).toEqual([
+      "roll/too-late: set its `effectiveDate` to 2026-11-27T04:00:00Z or later",
+    ]);
+  });
+
+  test("names the earliest date that works: M + W from when the previous copy is free", () => {
+    expect(refusal(T0 + 29 * HOUR, T0 - HOUR)).toEqual([
+      "roll/previous-not-free: set its `effectiveDate` to 2026-11-28T03:10:00Z or later",
+    ]);
+  });
+});
+
 describe("a certificate taken from another type", () => {
   const from = (type: "Default", server: string, exportable: boolean): Plan => {
     const state = aDesiredState({

@@ -203,6 +203,18 @@ export const rollCases: readonly RollCase[] = [
     ],
   },
   {
+    title: "replaced: an observation that is the first to show the cancel counts as a sight of it",
+    desired: { assignments: [{ steps: ["A", { certificate: "C", at: D }] }] },
+    observed: everywhere({ holds: "A", previous: "B", writtenAt: T0 - HOUR }, { installed: ["C"] }),
+    sights: ["fe01", "fe02"].map((server) =>
+      sight(server, { staged: { thumbprint: thumbprint("B"), effectiveDate: D, seenAt: T0 - DAY } }),
+    ),
+    actions: [
+      `stage deployment OAuthTokenIssuer C@${on(D)} (roll-ahead, config)`,
+      "replicate deployment to fe01,fe02 (roll-ahead, config)",
+    ],
+  },
+  {
     title:
       "replaced: without such a sight of every bearer the cancelled roll may have signed, and staging waits",
     desired: { assignments: [{ steps: ["A", { certificate: "C", at: D }] }] },
