@@ -38,7 +38,7 @@ export function makeContenders(clone: string, data: BenchData): Contenders {
 }
 
 function rsync(data: BenchData): Contender {
-  const args = ["-nrc", "--delete", `${data.copy}/`, "stores/"];
+  const args = ["-nrc", "--delete", "--exclude=*.cer", `${data.copy}/`, "stores/"];
   return { name: "rsync -nrc --delete", command: "rsync", args, cwd: data.folder, exit: 0 };
 }
 

@@ -21,7 +21,7 @@ export interface BenchData {
   readonly folder: string;
   /** A copy of `stores/`, for rsync to compare with. */
   readonly copy: string;
-  /** The list of `stores/` that `sha256sum -c` reads, relative to {@link folder}. */
+  /** The list of the PFX files and documents in `stores/` that `sha256sum -c` reads, relative to {@link folder}. */
   readonly sums: string;
   readonly files: number;
 }
@@ -64,9 +64,10 @@ async function makeDeployment(folder: string, servers: number): Promise<void> {
   });
 }
 
+/** Only what a plan verifies too: public parts count nothing, for a document holds their facts. */
 function listSums(folder: string): string {
   const files = readdirSync(join(folder, "stores"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && /\.(pfx|json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
   return files
     .toSorted()

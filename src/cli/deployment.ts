@@ -8,6 +8,7 @@ import type { Clock } from "../port/clock.ts";
 import type { NodeStore } from "../port/node-store.ts";
 import type { Shell } from "./shell.ts";
 import { readInstantOption } from "./options.ts";
+import { spareMemoryFor } from "./spare-memory.ts";
 import { Stop } from "./stop.ts";
 import { findConfiguration, loadConfiguration, wireStore, type LoadedConfiguration } from "./wiring.ts";
 
@@ -32,6 +33,7 @@ export interface Deployment {
 /** Opens the deployment that the options name; a configuration at fault ends the command with 3. */
 export async function openDeployment(options: DeploymentOptions, shell: Shell): Promise<Deployment> {
   const file = configurationFile(options, shell);
+  await spareMemoryFor(file);
   const checked = await loadConfiguration(file);
   if (checked.value === undefined || hasErrors(checked.diagnostics)) throw new Stop(3, checked.diagnostics);
   const configuration = checked.value;

@@ -78,7 +78,8 @@ function readContents(reader: StoreReader, document: StoreDocument, options: Obs
   const verdict = reader.verifyFiles(document, options.detail === "der" ? "folder" : "listed");
   const installed = new Map<Thumbprint, InstalledCertificate>();
   if (verdict.problem !== undefined) return { problem: verdict.problem, installed, diagnostics: [] };
-  for (const [name, { facts, exportable }] of Object.entries(certificates)) {
+  for (const [name, { facts: read, exportable }] of Object.entries(certificates)) {
+    const facts = reader.share(read);
     const entry = { thumbprint: facts.thumbprint, hasPrivateKey: true, exportable, certificate: facts };
     if (options.detail === "der") {
       const der = reader.bytes(document, name, "cer");

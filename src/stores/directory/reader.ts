@@ -4,6 +4,7 @@
 import { hash, type KeyObject } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { Certificate } from "../../model/certificate.ts";
 import type { Fqdn } from "../../model/fqdn.ts";
 import type { CentralDocument, ServerDocument, StoreDocument } from "./document.ts";
 import { errorCode } from "./error-code.ts";
@@ -24,6 +25,11 @@ export interface StoreReader {
    * missing public parts and files that nobody lists.
    */
   verifyFiles(document: StoreDocument, extent: "listed" | "folder"): FilesVerdict;
+  /**
+   * Returns the facts that were read first for the same certificate: ten thousand servers that hold it keep one value. Sound, for
+   * facts come from sealed documents only, and a thumbprint names one certificate.
+   */
+  share(facts: Certificate): Certificate;
   /** The verified bytes of one file of a certificate that a document lists; the caller's own copy. */
   bytes(document: StoreDocument, thumbprint: string, kind: "pfx" | "cer"): Reading<Buffer>;
 }
@@ -40,6 +46,7 @@ export interface FilesVerdict {
 export function openReader(root: string): StoreReader {
   const mac = readMac(root);
   const read = makeFileReader();
+  const known = new Map<string, Certificate>();
   return {
     root,
     mac,
@@ -47,6 +54,11 @@ export function openReader(root: string): StoreReader {
     server: (server, central) =>
       checkSerials(readDocument<ServerDocument>(root, server, mac, read), server, central),
     verifyFiles: (document, extent) => verifyFiles(root, document, extent, read),
+    share: (facts) => {
+      const first = known.get(facts.thumbprint);
+      if (first === undefined) known.set(facts.thumbprint, facts);
+      return first ?? facts;
+    },
     bytes: (document, thumbprint, kind) => readBytes(root, document, thumbprint, kind, read),
   };
 }
