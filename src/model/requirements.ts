@@ -22,20 +22,25 @@ export interface RequiredNames {
   readonly dnsNames: readonly string[];
 }
 
-/** Returns the names that a type needs on a server. */
+/** Returns the names that a type needs on a server, each once. */
 export function requiredNames({ type, server, sipDomains }: NamesQuestion): RequiredNames {
   const { pool, fqdn, role } = server;
   switch (type) {
     case "Default":
-      return { subject: pool, dnsNames: role === "SurvivableBranch" ? sip(sipDomains) : [pool, fqdn] };
+      return role === "SurvivableBranch"
+        ? { subject: fqdn, dnsNames: prefixed("sip", sipDomains) }
+        : { subject: pool, dnsNames: unique([pool, fqdn]) };
     case "WebServicesInternal":
-      return { subject: pool, dnsNames: [pool, fqdn] };
+      return {
+        subject: pool,
+        dnsNames: unique([pool, fqdn, ...prefixed("lyncdiscoverinternal", sipDomains)]),
+      };
     case "WebServicesExternal":
-      return { dnsNames: [] };
+      return { dnsNames: prefixed("lyncdiscover", sipDomains) };
     case "Internal":
       return { subject: pool, dnsNames: [] };
     case "AccessEdgeExternal":
-      return { dnsNames: sip(sipDomains) };
+      return { dnsNames: prefixed("sip", sipDomains) };
     case "DataEdgeExternal":
     case "XmppServer":
     case "AudioVideoAuthentication":
@@ -65,13 +70,23 @@ export function findMissingNames(
   return found;
 }
 
-function sip(domains: readonly string[]): readonly string[] {
-  return domains.map((domain) => `sip.${domain}`);
+function prefixed(host: string, domains: readonly string[]): readonly string[] {
+  return domains.map((domain) => `${host}.${domain}`);
 }
 
-/** Wildcards stand for simple URLs and lyncdiscover only: they cover no server, pool or sip name. */
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
+
 function covers({ dnsNames, commonName }: Certificate, name: string, type: CertificateType): boolean {
   // Without alternative names the subject alone counts.
   if (dnsNames.length === 0 && type !== "AccessEdgeExternal") return commonName?.toLowerCase() === name;
-  return dnsNames.includes(name);
+  return (
+    dnsNames.includes(name) || (isDiscovery(name) && dnsNames.includes(`*${name.slice(name.indexOf("."))}`))
+  );
+}
+
+/** Wildcards stand for simple URLs and lyncdiscover only: they cover no server, pool or sip name. */
+function isDiscovery(name: string): boolean {
+  return /^lyncdiscover(internal)?\./.test(name);
 }

@@ -30,17 +30,19 @@ export function findUnsuitability(question: SuitabilityQuestion): readonly Diagn
   return RULES.flatMap((rule) => rule(question));
 }
 
-/** "The certificate must be at least 2048 bits" (founding document; doubt D4); for other types 1024 is accepted, 2048 advised. */
+/** "The certificate must be at least 2048 bits" (founding document; doubt D4); other types take 1024, and 2048 is advised (domain.md section 5). */
 const keyIsLongEnough: Rule = ({ type, certificate: { key, thumbprint } }) => {
-  if (key.algorithm !== "RSA" || key.bits >= KEY_BITS_MIN) return [];
-  const args = { type, thumbprint, bits: key.bits, bitsMin: KEY_BITS_MIN };
+  if (key.algorithm !== "RSA" || key.bits >= KEY_BITS_ADVISED) return [];
+  const bitsMin = type === "OAuthTokenIssuer" ? KEY_BITS_ADVISED : KEY_BITS_MIN;
+  const args = { type, thumbprint, bits: key.bits };
   return [
-    type === "OAuthTokenIssuer"
-      ? diagnose("certificate/key-too-short", args)
-      : diagnose("certificate/short-key", args),
+    key.bits < bitsMin
+      ? diagnose("certificate/key-too-short", { ...args, bitsMin })
+      : diagnose("certificate/short-key", { ...args, bitsMin: KEY_BITS_ADVISED }),
   ];
 };
-const KEY_BITS_MIN = 2048;
+const KEY_BITS_ADVISED = 2048;
+const KEY_BITS_MIN = 1024;
 
 /** Classic RSA keys only: elliptic ones need providers that the product is known to reject (doubt D8). */
 const keyIsRsa: Rule = ({ type, certificate: { key, thumbprint } }) =>
@@ -82,11 +84,17 @@ const subjectHoldsSipDomain: Rule = ({
   certificate: { subject, thumbprint },
 }) => {
   if (type !== "OAuthTokenIssuer" || servesOtherType === "yes" || sipDomains.length === 0) return [];
-  const folded = subject.toLowerCase();
-  return sipDomains.some((domain) => folded.includes(domain))
+  return sipDomains.some((domain) => holdsDomain(subject, domain))
     ? []
     : [diagnose("certificate/no-sip-domain", { thumbprint, subject, sipDomains })];
 };
+
+/** A domain is held whole, alone or below a host: `sip.contoso.com` holds contoso.com, `notcontoso.com` and `contoso.com.example` do not. */
+function holdsDomain(subject: string, domain: string): boolean {
+  const names = subject.toLowerCase().split(/[^a-z0-9.-]+/);
+  const wanted = domain.toLowerCase();
+  return names.some((name) => name === wanted || name.endsWith(`.${wanted}`));
+}
 
 const isNoAuthority: Rule = ({ type, certificate: { isAuthority, thumbprint } }) =>
   isAuthority ? [diagnose("certificate/is-authority", { type, thumbprint })] : [];

@@ -59,6 +59,12 @@ describe("suitability", () => {
       ["warning certificate/short-key"],
     ],
     [
+      "1023 bits for Default",
+      { key: { algorithm: "RSA", bits: 1023 } },
+      {},
+      ["error certificate/key-too-short"],
+    ],
+    [
       "1024 bits for OAuth",
       { key: { algorithm: "RSA", bits: 1024 } },
       { type: "OAuthTokenIssuer" },
@@ -103,6 +109,13 @@ describe("suitability", () => {
     [
       "another subject",
       { subject: "CN=fabrikam.com" },
+      { type: "OAuthTokenIssuer" },
+      ["error certificate/no-sip-domain"],
+    ],
+    ["a host below the domain", { subject: "CN=SIP.Contoso.com" }, { type: "OAuthTokenIssuer" }, []],
+    [
+      "a subject that ends alike",
+      { subject: "CN=notcontoso.com, O=contoso.com.example" },
       { type: "OAuthTokenIssuer" },
       ["error certificate/no-sip-domain"],
     ],
@@ -186,6 +199,27 @@ describe("names", () => {
       ({ code }) => code,
     );
     expect(codes).toEqual(["certificate/names-missing"]);
+  });
+
+  test("web services need the discovery names of every domain, which a wildcard covers", () => {
+    const names = ["pool01.contoso.com", "fe01.contoso.com", "*.contoso.com"];
+    const [missing] = check("WebServicesInternal", { commonName: "pool01.contoso.com", dnsNames: names });
+    expect(missing?.message).toMatch(/: lyncdiscoverinternal\.fabrikam\.com$/);
+    const [external] = check("WebServicesExternal", { dnsNames: names });
+    expect(external?.message).toMatch(/: lyncdiscover\.fabrikam\.com$/);
+  });
+
+  test("a Standard Edition server names itself once", () => {
+    const alone = { ...server, pool: server.fqdn, role: "StandardEdition" } as const;
+    expect(requiredNames({ ...question("Default"), server: alone }).dnsNames).toEqual(["fe01.contoso.com"]);
+  });
+
+  test("a branch appliance is its own subject", () => {
+    const branch = { ...server, role: "SurvivableBranch" } as const;
+    expect(requiredNames({ ...question("Default"), server: branch })).toEqual({
+      subject: "fe01.contoso.com",
+      dnsNames: ["sip.contoso.com", "sip.fabrikam.com"],
+    });
   });
 
   test("the external Edge certificate names sip. of every domain", () => {
