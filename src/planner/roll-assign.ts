@@ -51,8 +51,17 @@ export function planAssignment(context: Context, group: RollGroup, wish: Wish, w
     location: wish.step.location,
   });
   if (action.heldBy.length > 0) return same;
+  sayMissedRoll(context, group, wish);
   const displaced = copies.kind === "settled" ? { previous: copies.current } : {};
   return { writer, copies: { kind: "settled", current: thumbprint, ...displaced }, dependsOn: [action.id] };
+}
+
+/** Where nobody signs yet, the date of a roll that is past brings its certificate at once. */
+function sayMissedRoll(context: Context, group: RollGroup, { step, choice }: Wish): void {
+  const holds = [...group.writers, ...group.bearers.map(({ seen }) => seen ?? { copies: NOTHING })];
+  if (step.effectiveDate === undefined || holds.some(({ copies }) => copies.kind !== "empty")) return;
+  const args = { certificate: choice.name, type: group.type };
+  say(context.draft.diagnostics, diagnose("roll/assigned-at-once", args, { location: step.location }));
 }
 
 function reasonOf(context: Context, { step }: Wish, { copies, assignment }: Writer): Reason {

@@ -83,12 +83,13 @@ export const rollCatalog = {
   ),
   "roll/assigned-at-once": entry<{
     readonly certificate: string;
-    readonly current: string;
+    /** Absent where nothing was in force. */
+    readonly current?: string;
     readonly type: string;
-  }>(
-    "warning",
-    ({ certificate, current, type }) =>
-      `${current} has expired: ${certificate} becomes ${type} at once, without a roll`,
+  }>("warning", ({ certificate, current, type }) =>
+    current === undefined
+      ? `nothing is in force: ${certificate} becomes ${type} at once, though the date of its roll has passed`
+      : `${current} has expired: ${certificate} becomes ${type} at once, without a roll`,
   ),
   "roll/doubtful-record": entry<{ readonly target: string; readonly type: string }>(
     "warning",
@@ -102,5 +103,20 @@ export const rollCatalog = {
     ({ server, type }) =>
       `${server} does not hold the deployment's ${type}, which is distributed by hand and replicated by nobody`,
     ({ server }) => `look at the replication of ${server}: the product itself brings the assignment there`,
+  ),
+  "roll/not-proved": entry<{
+    readonly type: string;
+    readonly target: string;
+    readonly at: string;
+    readonly cause: string;
+    /** The earliest date that would be safe, where one would help. */
+    readonly earliest?: string;
+  }>(
+    "error",
+    ({ type, target, at, cause }) => `${type} of ${target} is not safe at ${at}: ${cause}`,
+    ({ earliest }) =>
+      earliest === undefined
+        ? "`cscert prove` tells the story"
+        : `set its \`effectiveDate\` to ${earliest} or later; \`cscert prove\` tells the story`,
   ),
 } as const;

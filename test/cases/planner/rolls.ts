@@ -150,6 +150,17 @@ export const rollCases: readonly RollCase[] = [
     says: ["roll/assigned-at-once"],
   },
   {
+    title: "late: nothing is in force: assigned at once, with a warning",
+    desired: { assignments: [roll(T0 - HOUR)] },
+    observed: { servers: { fe01: {}, fe02: {} } },
+    actions: [
+      "install deployment B (not-installed, config)",
+      "assign deployment OAuthTokenIssuer B (missing, config)",
+      "replicate deployment to fe01,fe02 (missing, config)",
+    ],
+    says: ["roll/assigned-at-once"],
+  },
+  {
     title: "cancelled: a roll that the steps no longer ask for is unstaged",
     desired: { assignments: [{ steps: ["A"] }] },
     observed: everywhere(pending("A", "B", D)),
