@@ -218,7 +218,66 @@ describe("a done that can't be seen", () => {
   });
 });
 
+describe("a store that can't be read while it is verified", () => {
+  test("leaves what was written there unverified, with its reason", async () => {
+    const bench = firstAssignments();
+    const store = createMemoryStore(bench.state, () => bench.now);
+    const torn: typeof store = {
+      ...store,
+      async *observe(servers, signal, options) {
+        if (bench.state.writes > 0) throw new Failure(diagnose("store/unreadable", TORN));
+        yield* store.observe(servers, signal, options);
+      },
+    };
+    const report = await bench.apply({ store: torn });
+    expect(outcomesOf(report)).toMatchObject({ "assign:fe01:Default": "unverified apply/not-verified" });
+    const [first] = report.outcomes.values();
+    expect(first?.kind === "unverified" && first.diagnostic.message).toContain("EIO");
+  });
+
+  test("does so for a server that the store leaves out", async () => {
+    const bench = firstAssignments();
+    const store = createMemoryStore(bench.state, () => bench.now);
+    const silent: typeof store = {
+      ...store,
+      observe: (servers, signal) => store.observe(bench.state.writes > 0 ? [] : servers, signal),
+    };
+    const report = await bench.apply({ store: silent });
+    expect(outcomesOf(report)).toMatchObject({ "assign:fe01:Default": "unverified apply/not-verified" });
+    expect(applyExitCode(report)).toBe(8);
+  });
+
+  test("does so for the deployment, whose certificate is then not used", async () => {
+    const bench = firstOauth();
+    bench.state.pause = async (where) => {
+      if (where.startsWith("after writing")) bench.state.centralProblem = diagnose("store/unreadable", TORN);
+    };
+    const report = await bench.apply();
+    expect(outcomesOf(report)).toEqual({
+      "install:deployment": "unverified apply/not-verified",
+      "assign:deployment:OAuthTokenIssuer": "skipped dependency",
+      "replicate:deployment:OAuthTokenIssuer": "skipped dependency",
+    });
+    expect(bench.record("deployment", "OAuthTokenIssuer")).toBeUndefined();
+  });
+});
+
+const TORN = { owner: "fe01", file: "store.json", reason: "EIO" };
+
 describe("a replication", () => {
+  test("in whose midst the lease is taken over fails and ends the run; who was reached is not counted as behind", async () => {
+    const bench = firstOauth();
+    const store = createMemoryStore(bench.state, () => bench.now);
+    bench.state.pause = async (where) => {
+      if (where === `before replicating to ${fqdn("fe02")}`) await store.breakLease();
+    };
+    const report = await bench.apply();
+    expect(outcomesOf(report)).toMatchObject({
+      "replicate:deployment:OAuthTokenIssuer": "failed apply/replicas-behind",
+    });
+    expect([report.behind, applyExitCode(report)]).toEqual([[fqdn("fe02"), fqdn("fe03")], 5]);
+  });
+
   test("that does not reach a server fails, names it, and is made up for by the next apply", async () => {
     const bench = firstOauth();
     const server = bench.state.servers.get(fqdn("fe02"));
@@ -315,6 +374,26 @@ describe("the one writer", () => {
       bench.apply({ approved, lockTimeout: 10_000 }),
     ]);
     expect(reports.map(applyExitCode)).toEqual([0, 5]);
+  });
+
+  test("who can't give the lease back says so, and what was done is done", async () => {
+    const bench = firstAssignments();
+    const store = createMemoryStore(bench.state, () => bench.now);
+    const sticky: typeof store = {
+      ...store,
+      open: async (request, signal) => ({
+        ...(await store.open(request, signal)),
+        close: async () => {
+          throw new Failure(diagnose("store/write-failed", { owner: "central", reason: "EIO" }));
+        },
+      }),
+    };
+    const report = await bench.apply({ store: sticky });
+    expect(new Set(Object.values(outcomesOf(report)))).toEqual(new Set(["done"]));
+    expect([report.diagnostics.map(({ code }) => code), applyExitCode(report)]).toEqual([
+      ["store/write-failed"],
+      1,
+    ]);
   });
 
   test("finds what another writer did while it waited, and plans anew", async () => {
