@@ -26,6 +26,7 @@ describe("law 9: every live token validates on every bearer, whatever is edited,
       }),
       { numRuns: RUNS },
     );
-    share.report(`law 9, ${type}`);
+    // What a story comes to depends on its chances; a twentieth is plenty of withdrawn rolls.
+    share.report(`law 9, ${type}`, 0.05);
   });
 });

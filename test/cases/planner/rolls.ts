@@ -300,6 +300,22 @@ export const rollCases: readonly RollCase[] = [
     actions: ["replicate deployment to fe02 (replica-behind, config)"],
   },
   {
+    title: "spacing: L + 2σ + M + 2W is far enough",
+    desired: {
+      assignments: [
+        {
+          steps: [
+            "A",
+            { certificate: "B", at: D },
+            { certificate: "C", at: D + L + 2 * SKEW + LEAD + 24 * HOUR },
+          ],
+        },
+      ],
+    },
+    observed: everywhere(pending("A", "B", D)),
+    actions: [],
+  },
+  {
     title: "spacing: two dates too near to each other: the second is refused, the first goes on",
     desired: {
       assignments: [
