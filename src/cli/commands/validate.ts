@@ -1,31 +1,37 @@
 // `cscert validate`: everything that is wrong with the YAML, in one run.
 
-import { hasErrors } from "../../diagnostic/diagnostic.ts";
+import type { DesiredState } from "../../model/desired.ts";
+import { validateExitCode } from "../../reconcile/exit-code.ts";
 import { renderDiagnostics, type DiagnosticsFormat } from "../../render/diagnostics.ts";
+import { describeCounterexamples } from "../../schedule/proof-diagnostics.ts";
+import { prove } from "../../schedule/proof.ts";
 import { configurationFile, type DeploymentOptions } from "../deployment.ts";
-import { loadConfiguration } from "../wiring.ts";
+import { readInstantOption } from "../options.ts";
 import { printLine, type Shell } from "../shell.ts";
+import { loadConfiguration } from "../wiring.ts";
 
 export interface ValidateOptions extends DeploymentOptions {
   readonly format: DiagnosticsFormat;
 }
 
-/** Exits with 0 when the configuration is right (warnings allowed), 3 when it is at fault. */
+/** Exits with 0 when the configuration is right (warnings allowed), 3 when it is at fault, 4 when its schedule is not safe. */
 export async function validate(options: ValidateOptions, shell: Shell): Promise<number> {
   const file = configurationFile(options, shell);
-  const { value, diagnostics } = await loadConfiguration(file, { certificates: "all" });
-  const exit = hasErrors(diagnostics) ? 3 : 0;
+  const loaded = await loadConfiguration(file, { certificates: "all" });
+  const now = readInstantOption("--now", options.now) ?? shell.now();
+  const desired = loaded.value?.desired;
+  const unsafe = desired === undefined ? [] : describeCounterexamples(prove({ desired, now }));
+  const diagnostics = [...loaded.diagnostics, ...unsafe];
+  const exit = validateExitCode(diagnostics);
   if (options.format !== "text") {
     printLine(shell.out, renderDiagnostics(diagnostics, options.format, shell));
     return exit;
   }
   if (diagnostics.length > 0) printLine(shell.err, renderDiagnostics(diagnostics, "text", shell));
-  if (value !== undefined && exit === 0) {
-    const { assignments, topology } = value.desired;
-    printLine(
-      shell.out,
-      `valid: ${assignments.length} assignments on ${topology.servers.size} servers in ${topology.pools.size} pools`,
-    );
-  }
+  if (desired !== undefined && exit === 0) printLine(shell.out, summarise(desired));
   return exit;
+}
+
+function summarise({ assignments, topology: { servers, pools } }: DesiredState): string {
+  return `valid: ${assignments.length} assignments on ${servers.size} servers in ${pools.size} pools`;
 }

@@ -117,6 +117,6 @@ export const rollCatalog = {
     ({ earliest }) =>
       earliest === undefined
         ? "`cscert prove` tells the story"
-        : `set its \`effectiveDate\` to ${earliest} or later; \`cscert prove\` tells the story`,
+        : `the earliest date that works is ${earliest}; \`cscert prove\` tells the story`,
   ),
 } as const;
