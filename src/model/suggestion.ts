@@ -28,8 +28,8 @@ export type RollSuggestion = {
       readonly kind: "possible";
       readonly earliest: SuggestedDate;
       readonly best: SuggestedDate;
-      /** The latest safe date; absent where the old certificate is not known. */
-      readonly latest?: Instant;
+      /** The latest safe date. */
+      readonly latest: Instant;
     }
   /** No date is safe. */
   | {

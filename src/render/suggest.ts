@@ -73,7 +73,7 @@ function suggestionToJson(suggestion: RollSuggestion): Json {
   const { kind, type, label, scope, certificate, replaces, location } = suggestion;
   const place = { file: location.file, line: location.line, column: location.column };
   const about = { kind, type, label, scope, certificate, replaces, location: place };
-  const latest = suggestion.latest === undefined ? undefined : formatInstant(suggestion.latest);
+  const latest = formatInstant(suggestion.latest);
   if (suggestion.kind === "impossible")
     return { ...about, latest, earliest: formatInstant(suggestion.earliest), reasons: suggestion.reasons };
   return { ...about, latest, earliest: dateToJson(suggestion.earliest), best: dateToJson(suggestion.best) };

@@ -5,10 +5,18 @@ import type { Thumbprint } from "../model/thumbprint.ts";
 import { findRollAhead } from "./forecast-roll.ts";
 import type { Counterexample, RollByItself } from "../model/proof.ts";
 import type { LaneProof, PresentState, RollAhead } from "./proof-parts.ts";
-import { tellMargin, tellNewNotValid, tellNextNever, tellNotStaged, tellOldExpires } from "./proof-story.ts";
+import {
+  tellExpiry,
+  tellMargin,
+  tellNewNotValid,
+  tellNextNever,
+  tellNotStaged,
+  tellOldExpires,
+} from "./proof-story.ts";
 import {
   evictionEnd,
   lastFirstStaging,
+  latestSafeDate,
   leastSpacing,
   leastStagingMargin,
   newValidFrom,
@@ -75,6 +83,14 @@ const oldIsValid: Check = (proof, roll) => {
   return certificate.notAfter >= until ? undefined : tellOldExpires(proof, roll);
 };
 
+/** A certificate that ends before the tokens of its own first moment do brings nobody anything. */
+const newOutlivesItsRoll: Check = (proof, { step, effectiveDate }) => {
+  const { lane, policy } = proof;
+  const notAfter = step.certificate?.notAfter;
+  if (notAfter === undefined || notAfter >= oldValidUntil(effectiveDate, lane.type, policy)) return undefined;
+  return tellExpiry(proof, step, latestSafeDate(notAfter, lane.type, policy));
+};
+
 const nextValidates: Check = (proof, roll) =>
   proof.nextValidates === "never" && proof.policy.clockSkew > 0 ? tellNextNever(proof, roll) : undefined;
 
@@ -98,4 +114,11 @@ function isTooClose({ lane, policy }: LaneProof, { dateBefore, effectiveDate }: 
   return dateBefore !== undefined && effectiveDate - dateBefore < leastSpacing(lane.type, policy);
 }
 
-const CHECKS: readonly Check[] = [margin, newIsValid, oldIsValid, isStagedInTime, nextValidates];
+const CHECKS: readonly Check[] = [
+  margin,
+  newIsValid,
+  newOutlivesItsRoll,
+  oldIsValid,
+  isStagedInTime,
+  nextValidates,
+];

@@ -40,7 +40,7 @@ interface Bounds {
   readonly earliest: Instant;
   /** What binds it. */
   readonly because: string;
-  readonly latest: Instant | undefined;
+  readonly latest: Instant;
 }
 
 function suggestFor(input: SuggestRollInput, lane: Lane, dates: readonly Instant[]): RollSuggestion {
@@ -55,10 +55,10 @@ function suggestFor(input: SuggestRollInput, lane: Lane, dates: readonly Instant
     replaces: last.name,
     location: lane.assignment.location,
   };
-  if (latest !== undefined && earliest > latest) {
+  if (earliest > latest) {
     const reasons = [
       `the earliest safe date is ${formatInstant(earliest)}: ${bounds.because}`,
-      `the latest is ${formatInstant(latest)}: ${last.name} must outlive the tokens that it signed`,
+      `the latest is ${formatInstant(latest)}: both certificates must be valid until the last tokens of the old one are dead`,
     ];
     return { ...about, kind: "impossible", earliest, latest, reasons };
   }
@@ -67,7 +67,7 @@ function suggestFor(input: SuggestRollInput, lane: Lane, dates: readonly Instant
     kind: "possible",
     earliest: dateOf(input, lane, earliest, [bounds.because]),
     best: findBest(input, lane, bounds, dates),
-    ...(latest === undefined ? {} : { latest }),
+    latest,
   };
 }
 
@@ -99,7 +99,9 @@ function findBounds(input: SuggestRollInput, lane: Lane): Bounds {
   ];
   const [earliest, because] = candidates.reduce((a, b) => (b[0] > a[0] ? b : a));
   const old = last.certificate;
-  const latest = old === undefined ? undefined : latestSafeDate(old.notAfter, lane.type, policy);
+  // The new certificate must outlive its own roll as well.
+  const ends = [old?.notAfter, certificate.facts.notAfter].flatMap((end) => end ?? []);
+  const latest = latestSafeDate(Math.min(...ends), lane.type, policy);
   return { earliest: wholeMinute(earliest), because, latest };
 }
 
@@ -119,7 +121,7 @@ function findBest(
   dates: readonly Instant[],
 ): SuggestedDate {
   const windows = windowsOf(input);
-  const ideal = latest === undefined ? earliest : latest - input.desired.policy.expiryWarning;
+  const ideal = latest - input.desired.policy.expiryWarning;
   const wish = Math.max(earliest, ideal, input.notBefore ?? earliest);
   const candidates = [wish, earliest].flatMap((from) => openings(windows, from, latest));
   const quiet = candidates.find((date) => dates.every((other) => Math.abs(other - date) >= DAY));
@@ -136,16 +138,12 @@ function findBest(
 }
 
 /** The next openings from an instant on, as far as the latest safe date allows. */
-function openings(
-  windows: readonly MaintenanceWindow[],
-  from: Instant,
-  latest: Instant | undefined,
-): readonly Instant[] {
+function openings(windows: readonly MaintenanceWindow[], from: Instant, latest: Instant): readonly Instant[] {
   const found: Instant[] = [];
   let at = from;
   for (let tries = 0; tries < 21; tries++) {
     const opening = nextOpening(windows, at);
-    if (!Number.isFinite(opening) || (latest !== undefined && opening > latest)) break;
+    if (!Number.isFinite(opening) || opening > latest) break;
     found.push(opening);
     at = opening + HOUR * 6;
   }

@@ -8,7 +8,7 @@ import { askOracle, type OracleSchedule } from "../kit/oracle.ts";
 import { proofInputOf } from "../kit/schedule-of.ts";
 
 /** Set ORACLE_CASES for a longer look; docs/schedule.md tells what it counted. */
-const CASES = Number(process.env["ORACLE_CASES"] ?? 300);
+const CASES = Number(process.env["ORACLE_CASES"] ?? 120);
 const LIFETIMES = { AudioVideoAuthentication: 480, OAuthTokenIssuer: 1_440 } as const;
 
 const near = fc.constantFrom(-60, -5, 0, 0, 0, 5, 30, 300);
@@ -90,7 +90,7 @@ test(
       }),
       { numRuns: CASES },
     );
-    if (CASES > 300) console.log(met);
+    if (CASES > 120) console.log(met);
     expect(met.accepted).toBeGreaterThan(CASES / 10);
     expect(met.rejected).toBeGreaterThan(CASES / 10);
   },

@@ -107,6 +107,18 @@ const CASES: readonly (Case & { readonly title: string; readonly says: string })
     says: "old-expires",
   },
   {
+    title: "the new certificate outlives its own roll",
+    steps: ["A", at("B", 10 * DAY)],
+    certificates: { B: { notAfter: T0 + 10 * DAY + L + 2 * SKEW } },
+    says: "proved until 2026-12-06T00:00:00Z",
+  },
+  {
+    title: "or the roll is to what ends with it",
+    steps: ["A", at("B", 10 * DAY)],
+    certificates: { B: { notAfter: T0 + 10 * DAY + L + 2 * SKEW - 1 } },
+    says: "expires",
+  },
+  {
     title: "without a next that validates early no roll is safe",
     steps: ["A", at("B", 10 * DAY)],
     proof: { nextValidates: "never" },
