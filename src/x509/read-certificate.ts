@@ -1,6 +1,7 @@
 // Bytes → the public facts of a certificate. No chain is built and no signature is checked here.
 
 import { X509Certificate, type KeyObject } from "node:crypto";
+import type { Instant } from "../base/instant.ts";
 import { diagnose, type Checked } from "../diagnostic/diagnostic.ts";
 import type { Certificate, PublicKeyFacts } from "../model/certificate.ts";
 import { readElement, type Element } from "./der.ts";
@@ -36,8 +37,8 @@ function readFacts(der: Uint8Array, element: Element): Certificate {
     issuer: oneLine(x509.issuer),
     serialNumber: x509.serialNumber.toUpperCase(),
     dnsNames: readAlternativeNames(element).map((name) => name.toLowerCase()),
-    notBefore: x509.validFromDate.getTime(),
-    notAfter: x509.validToDate.getTime(),
+    notBefore: instantOf(x509.validFromDate),
+    notAfter: instantOf(x509.validToDate),
     key: describeKey(x509.publicKey),
     signatureAlgorithm: x509.signatureAlgorithm ?? x509.signatureAlgorithmOid,
     extendedKeyUsages: x509.keyUsage ?? [],
@@ -45,6 +46,13 @@ function readFacts(der: Uint8Array, element: Element): Certificate {
     isAuthority: x509.ca,
     isSelfIssued: x509.subject === x509.issuer,
   };
+}
+
+/** OpenSSL takes some certificates whose dates it can't read. */
+function instantOf(date: Date): Instant {
+  const instant = date.getTime();
+  if (Number.isNaN(instant)) throw new TypeError("its dates can't be read");
+  return instant;
 }
 
 /** OpenSSL prints one part a line, most general first; people read the most specific first. */
