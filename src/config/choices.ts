@@ -16,7 +16,7 @@ import type {
 } from "./configuration.ts";
 
 /** Finds the thumbprint of a public certificate file; undefined where it can't be read (and the caller has said so). */
-export type PublicParts = (path: string, location: Location) => Thumbprint | undefined;
+export type PublicParts = (path: string, locate: () => Location) => Thumbprint | undefined;
 
 export type NamedReference = Extract<Reference, { kind: "name" }>;
 type Named = Extract<DesiredCertificate, { kind: "named" }>;
@@ -55,7 +55,7 @@ export function makeChoices(
       const choice = known.get(key);
       if (choice !== undefined) return { ...choice, location: reference.location };
       const args = { server: server ?? "the deployment", name: entry.name };
-      const related = [{ message: "the certificate", location: entry.location }];
+      const related = [{ message: "the certificate", location: entry.locate() }];
       diagnostics.push(
         diagnose("desired/server-not-in-certificate", args, { location: reference.location, related }),
       );
@@ -97,11 +97,13 @@ function findThumbprint(
   source: CertificateSource,
   { publicParts, diagnostics }: { readonly publicParts: PublicParts; readonly diagnostics: Diagnostic[] },
 ): Thumbprint | undefined {
-  const { public: path, thumbprint: written, publicLocation: location } = source;
+  const { public: path, thumbprint: written, locatePublic } = source;
   if (path === undefined) return written;
-  const found = publicParts(path, location);
+  const found = publicParts(path, locatePublic);
   if (found !== undefined && written !== undefined && found !== written)
-    diagnostics.push(diagnose("desired/thumbprint-differs", { written, found }, { location }));
+    diagnostics.push(
+      diagnose("desired/thumbprint-differs", { written, found }, { location: locatePublic() }),
+    );
   return found;
 }
 

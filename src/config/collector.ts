@@ -18,9 +18,10 @@ export function isReadable(collector: Collector, ...entry: Path): boolean {
 }
 
 /** Reads a name of a server or pool; says so where it is none. */
-export function readFqdn(collector: Collector, text: string, location: Location): Fqdn | undefined {
+export function readFqdn(collector: Collector, text: string, locate: () => Location): Fqdn | undefined {
   const fqdn = parseFqdn(text);
-  if (fqdn === undefined) collector.diagnostics.push(diagnose("desired/bad-name", { text }, { location }));
+  if (fqdn === undefined)
+    collector.diagnostics.push(diagnose("desired/bad-name", { text }, { location: locate() }));
   return fqdn;
 }
 

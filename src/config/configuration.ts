@@ -17,12 +17,12 @@ export interface CertificateSource {
   readonly public?: string;
   readonly password: PasswordReference;
   readonly thumbprint?: Thumbprint;
-  readonly location: Location;
-  /** The place of `public`, where there is one: faults of that file are shown there. */
-  readonly publicLocation: Location;
+  readonly locate: () => Location;
+  /** Finds the place of `public`, where there is one: faults of that file are shown there. */
+  readonly locatePublic: () => Location;
 }
 
-export type CertificateEntry = { readonly name: string; readonly location: Location } & (
+export type CertificateEntry = { readonly name: string; readonly locate: () => Location } & (
   | { readonly kind: "one"; readonly source: CertificateSource }
   | { readonly kind: "by-server"; readonly sources: ReadonlyMap<Fqdn, CertificateSource> }
   | { readonly kind: "each"; readonly source: CertificateSource }
@@ -49,7 +49,8 @@ export interface RollRule {
 export interface AssignmentRule {
   readonly type: CertificateType;
   readonly scope: Scope;
-  readonly scopeLocation: Location;
+  /** Places that are shown only where something is wrong are found only then. */
+  readonly locateScope: () => Location;
   readonly reference: Reference;
   readonly rolls: readonly RollRule[];
   readonly removePrevious: boolean;

@@ -30,8 +30,8 @@ function normaliseAssignment(
   written: Assignment,
   path: Path,
 ): readonly AssignmentRule[] {
-  const scopeLocation = at(collector, ...path, "scope");
-  const scope = readScope(collector, written.scope, scopeLocation);
+  const locateScope = (): Location => at(collector, ...path, "scope");
+  const scope = readScope(collector, written.scope, locateScope);
   const reference = readReference(collector, written.certificate, [...path, "certificate"]);
   const rolls = readRolls(collector, written, path);
   const types = typeof written.type === "string" ? [written.type] : written.type;
@@ -46,7 +46,7 @@ function normaliseAssignment(
       collector.diagnostics.push(diagnose("desired/distribution-not-oauth", { type }, place));
     }
     const removePrevious = written.removePrevious ?? false;
-    return [{ type, scope, scopeLocation, reference, rolls, removePrevious, distribution, location }];
+    return [{ type, scope, locateScope, reference, rolls, removePrevious, distribution, location }];
   });
 }
 
@@ -59,9 +59,10 @@ function readType(collector: Collector, text: string, location: Location): Certi
   return type;
 }
 
-function readScope(collector: Collector, text: string, location: Location): Scope | undefined {
+function readScope(collector: Collector, text: string, locate: () => Location): Scope | undefined {
   const scope = parseScope(text);
-  if (scope === undefined) collector.diagnostics.push(diagnose("desired/bad-scope", { text }, { location }));
+  if (scope === undefined)
+    collector.diagnostics.push(diagnose("desired/bad-scope", { text }, { location: locate() }));
   return scope;
 }
 
@@ -76,7 +77,7 @@ function readReference(
   const location = at(collector, ...path, "from", ...(short ? [] : ["type"]));
   const type = readType(collector, short ? from : from.type, location);
   if (short || type === undefined) return type === undefined ? undefined : { kind: "from", type, location };
-  const scope = readScope(collector, from.scope, at(collector, ...path, "from", "scope"));
+  const scope = readScope(collector, from.scope, () => at(collector, ...path, "from", "scope"));
   return scope === undefined ? undefined : { kind: "from", type, scope, location };
 }
 

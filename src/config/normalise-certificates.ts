@@ -17,16 +17,16 @@ export function normaliseCertificates(
   entries: Map<string, CertificateEntry>,
 ): void {
   for (const [name, entry] of Object.entries(written)) {
-    const location = collector.document.locateKey(["certificates", name]);
+    const locate = (): Location => collector.document.locateKey(["certificates", name]);
     const first = entries.get(name);
     if (first !== undefined) {
-      sayTwice(collector, "certificate", name, location, first.location);
+      sayTwice(collector, "certificate", name, locate(), first.locate());
       continue;
     }
     const normalised = isReadable(collector, "certificates", name)
-      ? normaliseEntry(collector, name, entry, location)
+      ? normaliseEntry(collector, name, entry, locate)
       : undefined;
-    entries.set(name, normalised ?? { kind: "broken", name, location });
+    entries.set(name, normalised ?? { kind: "broken", name, locate });
   }
 }
 
@@ -34,39 +34,39 @@ function normaliseEntry(
   collector: Collector,
   name: string,
   { servers, ...own }: WrittenEntry,
-  location: Location,
+  locate: () => Location,
 ): CertificateEntry | undefined {
   const path = ["certificates", name];
   if (servers === undefined) {
-    const source = normaliseSource(collector, own, path, location);
-    return source === undefined ? undefined : { kind: "one", name, location, source };
+    const source = normaliseSource(collector, own, path, locate);
+    return source === undefined ? undefined : { kind: "one", name, locate, source };
   }
   if (Object.keys(own).length > 0) {
     const why = "`servers` stands alone: what is beside it belongs to one certificate only";
-    collector.diagnostics.push(diagnose("desired/certificate-shape", { why }, { location }));
+    collector.diagnostics.push(diagnose("desired/certificate-shape", { why }, { location: locate() }));
     return undefined;
   }
-  return normaliseServers(collector, name, servers, location);
+  return normaliseServers(collector, name, servers, locate);
 }
 
 function normaliseServers(
   collector: Collector,
   name: string,
   servers: Readonly<Record<string, Source>>,
-  location: Location,
+  locate: () => Location,
 ): CertificateEntry | undefined {
   const each = servers["each"];
   const path = ["certificates", name, "servers"];
   if (each !== undefined) {
     if (Object.keys(servers).length > 1)
-      collector.diagnostics.push(diagnose("desired/each-and-servers", {}, { location }));
-    const source = normaliseSource(collector, each, [...path, "each"], location, "pattern");
-    return source === undefined ? undefined : { kind: "each", name, location, source };
+      collector.diagnostics.push(diagnose("desired/each-and-servers", {}, { location: locate() }));
+    const source = normaliseSource(collector, each, [...path, "each"], locate, "pattern");
+    return source === undefined ? undefined : { kind: "each", name, locate, source };
   }
   let sound = true;
   const sources = new Map<Fqdn, CertificateSource>();
   for (const [server, written] of Object.entries(servers)) {
-    const place = collector.document.locateKey([...path, server]);
+    const place = (): Location => collector.document.locateKey([...path, server]);
     const fqdn = readFqdn(collector, server, place);
     const source = normaliseSource(collector, written, [...path, server], place);
     if (fqdn === undefined || source === undefined) {
@@ -75,22 +75,22 @@ function normaliseServers(
     }
     const first = sources.get(fqdn);
     if (first === undefined) sources.set(fqdn, source);
-    else sayTwice(collector, "server", server, place, first.location);
+    else sayTwice(collector, "server", server, place(), first.locate());
   }
-  return sound ? { kind: "by-server", name, location, sources } : undefined;
+  return sound ? { kind: "by-server", name, locate, sources } : undefined;
 }
 
 function normaliseSource(
   collector: Collector,
   written: Source,
   path: Path,
-  location: Location,
+  locate: () => Location,
   paths: "plain" | "pattern" = "plain",
 ): CertificateSource | undefined {
   const { pfx, public: publicPath, password, thumbprint } = written;
   const why = findMisshape(written, paths);
   if (why !== undefined) {
-    collector.diagnostics.push(diagnose("desired/certificate-shape", { why }, { location }));
+    collector.diagnostics.push(diagnose("desired/certificate-shape", { why }, { location: locate() }));
     return undefined;
   }
   const parsed = thumbprint === undefined ? undefined : parseThumbprint(thumbprint);
@@ -99,8 +99,8 @@ function normaliseSource(
     ...(publicPath === undefined ? {} : { public: fromRoot(collector, publicPath) }),
     ...(parsed === undefined ? {} : { thumbprint: parsed }),
     password: normalisePassword(collector, password),
-    location,
-    publicLocation: publicPath === undefined ? location : at(collector, ...path, "public"),
+    locate,
+    locatePublic: publicPath === undefined ? locate : () => at(collector, ...path, "public"),
   };
 }
 

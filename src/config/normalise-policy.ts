@@ -94,7 +94,7 @@ function readPermissions(collector: Collector, { allow = [] }: WrittenPolicy): r
 function readGuard(collector: Collector, text: string, location: Location): GuardName | undefined {
   const [kind = "", name] = text.split(":", 2);
   if (name === undefined) return text;
-  const server = readFqdn(collector, name, location);
+  const server = readFqdn(collector, name, () => location);
   return server === undefined ? undefined : `${kind}:${server}`;
 }
 

@@ -9,10 +9,10 @@ import type { Server, Topology } from "../model/topology.ts";
 import { at, isReadable, readFqdn, sayTwice, type Collector } from "./collector.ts";
 import type { Pool } from "./generated/written.ts";
 
-/** Pools and servers as they are gathered from file after file. */
+/** Pools and servers as they are gathered from file after file; their places are found only when they are shown. */
 export interface PoolDraft {
-  readonly pools: Map<Fqdn, { readonly servers: readonly Fqdn[]; readonly location: Location }>;
-  readonly servers: Map<Fqdn, { readonly server: Server; readonly location: Location }>;
+  readonly pools: Map<Fqdn, { readonly servers: readonly Fqdn[]; readonly locate: () => Location }>;
+  readonly servers: Map<Fqdn, { readonly server: Server; readonly locate: () => Location }>;
 }
 
 /** Adds the pools of one file. */
@@ -24,8 +24,8 @@ export function normalisePools(
 ): void {
   for (const [name, pool] of Object.entries(written)) {
     if (!isReadable(collector, "pools", name)) continue;
-    const location = collector.document.locateKey(["pools", name]);
-    const fqdn = readFqdn(collector, name, location);
+    const locate = (): Location => collector.document.locateKey(["pools", name]);
+    const fqdn = readFqdn(collector, name, locate);
     if (product !== undefined && !hasRole(product, pool.role)) {
       const place = { location: at(collector, "pools", name, "role") };
       collector.diagnostics.push(
@@ -34,8 +34,8 @@ export function normalisePools(
     }
     if (fqdn === undefined) continue;
     const first = draft.pools.get(fqdn);
-    if (first !== undefined) sayTwice(collector, "pool", name, location, first.location);
-    else draft.pools.set(fqdn, { servers: normaliseServers(collector, name, fqdn, pool, draft), location });
+    if (first !== undefined) sayTwice(collector, "pool", name, locate(), first.locate());
+    else draft.pools.set(fqdn, { servers: normaliseServers(collector, name, fqdn, pool, draft), locate });
   }
 }
 
@@ -48,18 +48,18 @@ function normaliseServers(
 ): readonly Fqdn[] {
   const servers: Fqdn[] = [];
   for (const [index, text] of written.servers.entries()) {
-    const location = at(collector, "pools", name, "servers", index);
-    const fqdn = readFqdn(collector, text, location);
+    const locate = (): Location => at(collector, "pools", name, "servers", index);
+    const fqdn = readFqdn(collector, text, locate);
     if (fqdn === undefined) continue;
     const first = draft.servers.get(fqdn);
     if (first !== undefined) {
-      sayTwice(collector, "server", text, location, first.location);
+      sayTwice(collector, "server", text, locate(), first.locate());
       continue;
     }
     const { role, site } = written;
     draft.servers.set(fqdn, {
       server: { fqdn, pool, role, ...(site === undefined ? {} : { site }) },
-      location,
+      locate,
     });
     servers.push(fqdn);
   }

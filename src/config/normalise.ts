@@ -123,7 +123,7 @@ function normaliseDomains(collector: Collector, domains: readonly string[]): rea
   const found = new Map<string, Location>();
   for (const [index, text] of domains.entries()) {
     const location = at(collector, "sipDomains", index);
-    const domain = readFqdn(collector, text, location);
+    const domain = readFqdn(collector, text, () => location);
     if (domain === undefined) continue;
     const first = found.get(domain);
     if (first === undefined) found.set(domain, location);

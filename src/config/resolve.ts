@@ -91,5 +91,5 @@ function findUnused({ certificates, rules, gaps }: NormalisedConfiguration): rea
   if (gaps.size > 0) return [];
   return [...certificates.values()]
     .filter(({ name }) => !used.has(name))
-    .map(({ name, location }) => diagnose("desired/unused-certificate", { name }, { location }));
+    .map(({ name, locate }) => diagnose("desired/unused-certificate", { name }, { location: locate() }));
 }

@@ -16,9 +16,9 @@ export function checkRules(configuration: NormalisedConfiguration): readonly Dia
 }
 
 /** The second of four places that refuse it: schema, here, planner, node store. */
-const oauthIsGlobal: Rule = ({ type, scope, scopeLocation }) =>
+const oauthIsGlobal: Rule = ({ type, scope, locateScope }) =>
   typeFacts(type).home === "deployment" && scope.kind !== "global"
-    ? [diagnose("desired/oauth-per-server", { scope: formatScope(scope) }, { location: scopeLocation })]
+    ? [diagnose("desired/oauth-per-server", { scope: formatScope(scope) }, { location: locateScope() })]
     : [];
 
 const typeIsInProduct: Rule = ({ type, location }, { product }) =>
@@ -26,7 +26,7 @@ const typeIsInProduct: Rule = ({ type, location }, { product }) =>
     ? [diagnose("desired/type-not-in-product", { type, product }, { location })]
     : [];
 
-const scopeExists: Rule = ({ scope, scopeLocation }, { topology, gaps }) => {
+const scopeExists: Rule = ({ scope, locateScope }, { topology, gaps }) => {
   if (gaps.has("pools")) return [];
   const { pools, servers } = topology;
   const say = (name: string, known: readonly string[]): readonly Diagnostic[] =>
@@ -36,7 +36,7 @@ const scopeExists: Rule = ({ scope, scopeLocation }, { topology, gaps }) => {
           diagnose(
             "desired/unknown-scope",
             { kind: scope.kind, name, nearest: findNearest(name, known), known: known.slice(0, 10) },
-            { location: scopeLocation },
+            { location: locateScope() },
           ),
         ];
   switch (scope.kind) {
@@ -53,7 +53,7 @@ const scopeExists: Rule = ({ scope, scopeLocation }, { topology, gaps }) => {
 };
 
 const scopeHasBearers: Rule = (rule, configuration) => {
-  const { scope, type, scopeLocation } = rule;
+  const { scope, type, locateScope } = rule;
   if (scope.kind === "global" || scopeExists(rule, configuration).length > 0) return [];
   const { topology, product, gaps } = configuration;
   if (gaps.has("pools")) return [];
@@ -61,7 +61,7 @@ const scopeHasBearers: Rule = (rule, configuration) => {
     return [];
   const borne = serversIn(scope, topology).some((server) => bears(server.role, type, product));
   const args = { type, scope: formatScope(scope) };
-  return borne ? [] : [diagnose("desired/scope-without-bearers", args, { location: scopeLocation })];
+  return borne ? [] : [diagnose("desired/scope-without-bearers", args, { location: locateScope() })];
 };
 
 /** The servers of a scope; of a pool one, because all have its role. */
@@ -73,9 +73,9 @@ function serversIn(scope: Scope, { pools, servers }: Topology): readonly Server[
   return [...servers.values()].filter((server) => matchesServer(scope, server));
 }
 
-const audioVideoIsWholePool: Rule = ({ type, scope, scopeLocation }) =>
+const audioVideoIsWholePool: Rule = ({ type, scope, locateScope }) =>
   typeFacts(type).sharedBy === "pool" && scope.kind === "server"
-    ? [diagnose("desired/narrower-than-pool", { scope: formatScope(scope) }, { location: scopeLocation })]
+    ? [diagnose("desired/narrower-than-pool", { scope: formatScope(scope) }, { location: locateScope() })]
     : [];
 
 const rollsChangeSomething: Rule = ({ reference, rolls }) => {

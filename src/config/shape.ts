@@ -78,6 +78,8 @@ function branchOf(error: ShapeError, outer: ShapeError): string {
 
 function translate(error: ShapeError, document: ConfigurationDocument): Diagnostic[] {
   const path = toPath(error.instancePath);
+  if (MAY_SHOW_A_SECRET.includes(error.keyword) && isSecret(path))
+    return [secretFault(error, document, path)];
   const location = document.locate(path);
   const found = valueAt(document.value, path);
   switch (error.keyword) {
@@ -117,6 +119,27 @@ function translate(error: ShapeError, document: ConfigurationDocument): Diagnost
     default:
       return [diagnose("schema/count", { wanted: wantedCount(error) }, { location })];
   }
+}
+
+const MAY_SHOW_A_SECRET: readonly string[] = ["additionalProperties", "type", "anyOf", "pattern"];
+
+/** Whether a password may have been written there by mistake. */
+function isSecret(path: Path): boolean {
+  return path.some((part, index) => part === "password" && !(index === 1 && isNamed(path)));
+}
+
+/** Says what is wrong with a password's place and shows neither the value nor its line: logs are read by many. */
+function secretFault(error: ShapeError, document: ConfigurationDocument, path: Path): Diagnostic {
+  const unknown = error.keyword === "additionalProperties";
+  const { file, line, column, length } = unknown
+    ? document.locateKey([...path, text(error.params["additionalProperty"])])
+    : document.locate(path);
+  const found = unknown ? "another key" : "something else";
+  const wanted =
+    error.keyword === "pattern"
+      ? wantedText(path)
+      : "{ file: PATH } or { env: NAME }, never the password itself";
+  return diagnose("schema/wrong-type", { wanted, found }, { location: { file, line, column, length } });
 }
 
 function unknownKey(error: ShapeError, document: ConfigurationDocument, path: Path): Diagnostic {

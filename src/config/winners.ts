@@ -45,8 +45,8 @@ function between(
   if (bySite !== undefined && byRole !== undefined && !sameContent(bySite, byRole)) {
     const scopes = [formatScope(bySite.scope), formatScope(byRole.scope)];
     const args = { server: server.fqdn, type: bySite.type, scopes };
-    const related = [{ message: "the other one", location: byRole.scopeLocation }];
-    say(diagnose("desired/scope-conflict", args, { location: bySite.scopeLocation, related }), byRole);
+    const related = [{ message: "the other one", location: byRole.locateScope() }];
+    say(diagnose("desired/scope-conflict", args, { location: bySite.locateScope(), related }), byRole);
   }
   return bySite ?? byRole;
 }

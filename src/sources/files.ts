@@ -93,9 +93,8 @@ function readDesired(file: string, reading: Reading, options: LoadOptions): Desi
   const { certificates } = normalised.value;
   reading.certificateNamed = (name) => {
     const entry = certificates.get(name);
-    const { public: path, publicLocation } = entry?.kind === "one" ? entry.source : {};
-    if (path === undefined || publicLocation === undefined) return undefined;
-    const thumbprint = parts.find(path, publicLocation);
+    if (entry?.kind !== "one" || entry.source.public === undefined) return undefined;
+    const thumbprint = parts.find(entry.source.public, entry.source.locatePublic);
     return thumbprint === undefined ? undefined : parts.lookup(thumbprint);
   };
   const resolved = resolveDesired(normalised.value, parts.find);

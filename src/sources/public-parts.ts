@@ -29,16 +29,16 @@ export function makePublicParts(root: string): PublicPartsReader {
   const diagnostics: Diagnostic[] = [];
   const byPath = new Map<string, Thumbprint | undefined>();
   const ders = new Map<Thumbprint, Uint8Array>();
-  const locations = new Map<Thumbprint, Location>();
+  const locations = new Map<Thumbprint, () => Location>();
   const facts = new Map<Thumbprint, Certificate | undefined>();
-  const find: PublicParts = (path, location) => {
+  const find: PublicParts = (path, locate) => {
     if (byPath.has(path)) return byPath.get(path);
-    const der = readDer(resolve(root, path), path, location, diagnostics);
+    const der = readDer(resolve(root, path), path, locate, diagnostics);
     const thumbprint = der === undefined ? undefined : thumbprintOf(der);
     byPath.set(path, thumbprint);
     if (der !== undefined && thumbprint !== undefined) {
       ders.set(thumbprint, der);
-      locations.set(thumbprint, location);
+      locations.set(thumbprint, locate);
     }
     return thumbprint;
   };
@@ -46,9 +46,9 @@ export function makePublicParts(root: string): PublicPartsReader {
     if (facts.has(thumbprint)) return facts.get(thumbprint);
     const der = ders.get(thumbprint);
     const { value, diagnostics: found } = der === undefined ? NOTHING : readCertificate(der);
-    const location = locations.get(thumbprint);
+    const locate = locations.get(thumbprint);
     diagnostics.push(
-      ...found.map((diagnostic) => (location === undefined ? diagnostic : { ...diagnostic, location })),
+      ...found.map((fault) => (locate === undefined ? fault : { ...fault, location: locate() })),
     );
     facts.set(thumbprint, value);
     return value;
@@ -59,19 +59,23 @@ export function makePublicParts(root: string): PublicPartsReader {
 function readDer(
   absolute: string,
   path: string,
-  location: Location,
+  locate: () => Location,
   diagnostics: Diagnostic[],
 ): Uint8Array | undefined {
   const reading = readRegularFile(absolute, BYTES_MAX);
   if (reading.kind !== "read") {
     const why = reading.kind === "too-large" ? "it is too large for a certificate" : reading.why;
-    diagnostics.push(diagnose("certificate/file", { path, why }, { location }));
+    diagnostics.push(diagnose("certificate/file", { path, why }, { location: locate() }));
     return undefined;
   }
   if (isOneSequence(reading.bytes)) return reading.bytes;
   const { value, diagnostics: found } = decodeCertificates(reading.bytes);
   diagnostics.push(
-    ...found.map((diagnostic) => ({ ...diagnostic, message: `${path}: ${diagnostic.message}`, location })),
+    ...found.map((diagnostic) => ({
+      ...diagnostic,
+      message: `${path}: ${diagnostic.message}`,
+      location: locate(),
+    })),
   );
   return value?.[0];
 }
