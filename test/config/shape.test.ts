@@ -47,7 +47,12 @@ describe("each fault of shape", () => {
     [
       "a password that is written out",
       `${HEAD}  x: { pfx: x.pfx, public: x.cer, password: hunter2 }\n`,
-      "schema/wrong-type 15 hunter2",
+      "schema/wrong-type 15",
+    ],
+    [
+      "a password under a key of its own",
+      `${HEAD}  x: { pfx: x.pfx, public: x.cer, password: { value: hunter2 } }\n`,
+      "schema/wrong-type 15",
     ],
     ["a PFX without its public part", `${HEAD}  x: { pfx: x.pfx }\n`, "schema/needs-key 15 pfx"],
     [
@@ -69,7 +74,7 @@ describe("each fault of shape", () => {
     [
       "an environment variable with a space",
       `${HEAD}  x: { pfx: x.pfx, public: x.cer, password: { env: "A B" } }\n`,
-      'schema/bad-text 15 "A B"',
+      "schema/wrong-type 15",
     ],
     [
       "a truth that is none",
