@@ -87,18 +87,7 @@ function wall({ room, rooms, outside }: Door): { regex: string; message: string 
     (name) => !outside.includes(name) && !outside.includes(`node:${name}`),
   );
   const message = `src/${room} touches nothing outside but: ${outside.join(", ") || "nothing"}. Put the contact into an adapter (stores, sources, state, …) behind a port, and hand the value in.`;
-  return [
-    ...doors,
-    { regex: `^(node:)?(${names.map(escape).join("|")})(/.*)?$`, message },
-    ...nodeOnly(outside, message),
-  ];
-}
-
-/** Modules that exist only with their prefix: node:sqlite, node:test, and what comes later. */
-function nodeOnly(outside: Door["outside"], message: string): { regex: string; message: string }[] {
-  return outside.includes("node:crypto")
-    ? [{ regex: "^node:[^c]", message }]
-    : [{ regex: "^node:", message }];
+  return [...doors, { regex: `^(node:)?(${names.map(escape).join("|")})(/.*)?$`, message }];
 }
 
 function escape(text: string): string {
