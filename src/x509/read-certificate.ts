@@ -4,6 +4,7 @@ import { X509Certificate, type KeyObject } from "node:crypto";
 import type { Instant } from "../base/instant.ts";
 import { diagnose, type Checked } from "../diagnostic/diagnostic.ts";
 import type { Certificate, PublicKeyFacts } from "../model/certificate.ts";
+import { readCommonName } from "./common-name.ts";
 import { readElement, type Element } from "./der.ts";
 import { readAlternativeNames, readDistributionPoints } from "./extensions.ts";
 import { thumbprintOf } from "./thumbprint.ts";
@@ -29,7 +30,7 @@ function readFacts(der: Uint8Array, element: Element): Certificate {
   const x509 = new X509Certificate(der);
   // A thumbprint names bytes: two spellings of one certificate would have two.
   if (!x509.raw.equals(der)) throw new TypeError("it is not spelled as DER demands");
-  const commonName = lastCommonName(x509.subject);
+  const commonName = readCommonName(element);
   return {
     thumbprint: thumbprintOf(der),
     subject: oneLine(x509.subject),
@@ -58,11 +59,6 @@ function instantOf(date: Date): Instant {
 /** OpenSSL prints one part a line, most general first; people read the most specific first. */
 function oneLine(name: string | undefined): string {
   return (name ?? "").split("\n").toReversed().join(", ");
-}
-
-function lastCommonName(subject: string | undefined): string | undefined {
-  const line = (subject ?? "").split("\n").findLast((part) => part.startsWith("CN="));
-  return line?.slice("CN=".length);
 }
 
 const ALGORITHM_NAMES: Readonly<Record<string, string>> = {
