@@ -50,6 +50,17 @@ export function noteRollAhead(
   });
 }
 
+/** Says by when the change that stages a roll must be merged and applied. */
+export function noteMergeBefore(context: Context, group: RollGroup, next: NextRoll, name: string): void {
+  const before = lastFirstStaging(next.effectiveDate, context.desired.policy);
+  context.draft.notes.push({
+    kind: "apply-window",
+    message: `merge before ${formatInstant(before)}: afterwards the roll of ${group.type} of ${group.label} to ${name} is not staged any more`,
+    location: next.step.location,
+    before,
+  });
+}
+
 /** Says who outside of the deployment needs the new public key before a roll takes effect. */
 export function notePartners(
   context: Context,

@@ -5,7 +5,7 @@ import type { GuardName } from "../model/policy.ts";
 import { lastCancelling, lastFirstStaging } from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, say } from "./drafting.ts";
-import { noteRollAhead, notePartners } from "./notes.ts";
+import { noteMergeBefore, noteRollAhead, notePartners } from "./notes.ts";
 import type { WriterAfter } from "./roll-assign.ts";
 import type { RollGroup } from "./roll-group.ts";
 import { ensureReady } from "./roll-material.ts";
@@ -41,6 +41,7 @@ export function planStages(
   const ready = able.map(({ writer }) => ensureReady(context, group, writer, usable));
   if (ready.includes("missing")) return;
   stageOn(context, group, next, usable, able);
+  noteMergeBefore(context, group, next, usable.name);
   notePartners(context, group, next, usable);
 }
 

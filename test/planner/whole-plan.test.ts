@@ -470,8 +470,11 @@ describe("notes", () => {
     expect(validUntil).toBe(T0 - HOUR + DAY + 10 * MINUTE);
   });
 
-  test("remind of partners when an OAuth roll is staged", () => {
-    expect(kinds(plan({ desired: roll(T0 + 9 * DAY), observed: seen(T0 - 9 * DAY) }))).toEqual(["partner"]);
+  test("remind of the last moment and of partners when an OAuth roll is staged", () => {
+    expect(kinds(plan({ desired: roll(T0 + 9 * DAY), observed: seen(T0 - 9 * DAY) }))).toEqual([
+      "apply-window",
+      "partner",
+    ]);
   });
 
   test("say that a type without rolls needs somebody at the date", () => {
