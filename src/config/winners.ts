@@ -11,11 +11,13 @@ export type Winners = (type: CertificateType, server: Server) => AssignmentRule 
 
 /** Indexes rules by scope, so that finding a winner costs the same for one server and for ten thousand. */
 export function indexWinners(rules: readonly AssignmentRule[], diagnostics: Diagnostic[]): Winners {
-  const told = new Set<AssignmentRule>();
-  const say = (conflict: Diagnostic, rule: AssignmentRule): void => {
+  const told = new Map<AssignmentRule, Set<AssignmentRule>>();
+  const say = (bySite: AssignmentRule, byRole: AssignmentRule, server: Server): void => {
     // Told for the first server that it hits; the others of the site and role are hit alike.
-    if (!told.has(rule)) diagnostics.push(conflict);
-    told.add(rule);
+    const others = told.get(bySite) ?? new Set<AssignmentRule>();
+    told.set(bySite, others);
+    if (!others.has(byRole)) diagnostics.push(sayConflict(bySite, byRole, server));
+    others.add(byRole);
   };
   const byScope = new Map<CertificateType, Map<string, AssignmentRule>>();
   for (const rule of rules) {
@@ -38,17 +40,20 @@ export function indexWinners(rules: readonly AssignmentRule[], diagnostics: Diag
 function between(
   own: ReadonlyMap<string, AssignmentRule>,
   server: Server,
-  say: (conflict: Diagnostic, rule: AssignmentRule) => void,
+  say: (bySite: AssignmentRule, byRole: AssignmentRule, server: Server) => void,
 ): AssignmentRule | undefined {
   const bySite = server.site === undefined ? undefined : own.get(`site:${server.site}`);
   const byRole = own.get(`role:${server.role}`);
-  if (bySite !== undefined && byRole !== undefined && !sameContent(bySite, byRole)) {
-    const scopes = [formatScope(bySite.scope), formatScope(byRole.scope)];
-    const args = { server: server.fqdn, type: bySite.type, scopes };
-    const related = [{ message: "the other one", location: byRole.locateScope() }];
-    say(diagnose("desired/scope-conflict", args, { location: bySite.locateScope(), related }), byRole);
-  }
+  if (bySite !== undefined && byRole !== undefined && !sameContent(bySite, byRole))
+    say(bySite, byRole, server);
   return bySite ?? byRole;
+}
+
+function sayConflict(bySite: AssignmentRule, byRole: AssignmentRule, server: Server): Diagnostic {
+  const scopes = [formatScope(bySite.scope), formatScope(byRole.scope)];
+  const args = { server: server.fqdn, type: bySite.type, scopes };
+  const related = [{ message: "the other one", location: byRole.locateScope() }];
+  return diagnose("desired/scope-conflict", args, { location: bySite.locateScope(), related });
 }
 
 function sameContent(a: AssignmentRule, b: AssignmentRule): boolean {

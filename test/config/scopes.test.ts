@@ -62,6 +62,14 @@ describe("the narrowest scope wins", () => {
     expect(conflicts[0]?.message).toContain("role:FrontEnd");
   });
 
+  test("each site that conflicts with a role is told", () => {
+    const texts = [named("site:Paris", "a1"), named("site:Lyon", "a3"), named("role:FrontEnd", "a2")];
+    expect(faults(...texts)).toEqual([
+      'desired/scope-conflict 16 "site:Paris"',
+      'desired/scope-conflict 17 "site:Lyon"',
+    ]);
+  });
+
   test("a pool settles what its site and its role leave open", () => {
     const texts = [named("site:Lyon", "a1"), named("role:FrontEnd", "a2"), named("pool:p2.c.com", "a3")];
     expect(resolved(...texts)).toContain("fe03.c.com Default a3");
