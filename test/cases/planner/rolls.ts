@@ -543,6 +543,25 @@ export const rollCases: readonly RollCase[] = [
     says: ["gap roll/doubtful-record"],
   },
   {
+    title: "unreachable: a sight of the same certificate staged for another date proves nothing",
+    desired: { assignments: [roll(T0 + 20 * HOUR)] },
+    observed: {
+      deployment: oauth(pending("A", "B", T0 + 20 * HOUR, T0 - 2 * DAY)),
+      servers: { fe01: oauth(pending("A", "B", T0 + 20 * HOUR)), fe02: "unreachable" },
+    },
+    sights: [
+      sight("fe02", {
+        staged: { thumbprint: thumbprint("B"), effectiveDate: T0 + 21 * HOUR, seenAt: T0 - DAY },
+        seenAt: T0 - DAY,
+      }),
+    ],
+    actions: [
+      "unstage deployment OAuthTokenIssuer A (roll-incomplete, config)",
+      "replicate deployment to fe01 (roll-incomplete, config)",
+    ],
+    says: ["roll/incomplete"],
+  },
+  {
     title: "unreachable: a sight from before the deployment's record was written proves nothing",
     desired: { assignments: [roll(T0 + 20 * HOUR)] },
     observed: {
