@@ -1,5 +1,4 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { openPfx } from "../../src/x509/open.ts";
 import { readCertificate } from "../../src/x509/read-certificate.ts";
 import { sealPfx } from "../../src/x509/seal.ts";
 import { thumbprintOf } from "../../src/x509/thumbprint.ts";
+import { openssl, testWithOpenssl } from "./openssl.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const END = Date.UTC(2056, 0, 1);
@@ -89,15 +89,12 @@ describe("a sealed file", () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(["pfx/wrong-password"]);
   });
 
-  test.for(["aes-256", "3des"] as const)("is opened by openssl: %s", (cipher) => {
+  testWithOpenssl.for(["aes-256", "3des"] as const)("is opened by openssl: %s", (cipher) => {
     const folder = mkdtempSync(join(tmpdir(), "cscert-seal-"));
     try {
       const file = join(folder, "sealed.pfx");
       writeFileSync(file, seal("P@ssw0rd", cipher, 2_000));
-      const printed = execFileSync("openssl", ["pkcs12", "-in", file, "-nodes", "-passin", "pass:P@ssw0rd"], {
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+      const printed = openssl("pkcs12", "-in", file, "-nodes", "-passin", "pass:P@ssw0rd");
       expect(printed).toContain("BEGIN PRIVATE KEY");
       expect(printed.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
     } finally {
