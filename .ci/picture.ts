@@ -1,10 +1,11 @@
-// `node .ci/picture.ts`: makes docs/plan.svg, the README's picture, from a real plan of a real lab. Readable in light and dark.
+// `node .ci/picture.ts`: makes the README's pictures, docs/plan.svg and docs/timeline.svg, from a real lab. Readable in light and dark.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../src/cli/run.ts";
 
+const DOCS = join(import.meta.dirname, "..", "docs");
 const WIDTH = 100;
 const LINE = 19;
 const COLUMN = 8.43;
@@ -26,7 +27,16 @@ try {
   await cscert(home, ["lab", "create", "lab", "--servers", "6", "--pools", "1"]);
   const plan = await cscert(join(home, "lab"), ["plan"]);
   const text = `$ cscert plan\n\n${plan.trimEnd()}`;
-  writeFileSync(join(import.meta.dirname, "..", "docs", "plan.svg"), draw(text.split("\n")));
+  writeFileSync(join(DOCS, "plan.svg"), draw(text.split("\n")));
+  await cscert(join(home, "lab"), ["apply", "--auto-approve"]);
+  const timeline = await cscert(join(home, "lab"), [
+    "timeline",
+    "--format",
+    "svg",
+    "--from",
+    "2026-11-25T00:00Z",
+  ]);
+  writeFileSync(join(DOCS, "timeline.svg"), timeline);
 } finally {
   rmSync(home, { recursive: true });
 }
