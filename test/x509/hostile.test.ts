@@ -10,14 +10,17 @@ import {
 } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.ts";
+import { ITERATIONS_MAX, makeBudget, spend } from "../../src/x509/budget.ts";
 import { makeChainFinder } from "../../src/x509/chain.ts";
 import { element, integer, nothing, octets, oid, sequence } from "../../src/x509/der-write.ts";
 import { inspectFile } from "../../src/x509/inspect.ts";
 import { findIterate } from "../../src/x509/iterated-hash.ts";
 import { mintCertificate } from "../../src/x509/mint.ts";
 import { OID } from "../../src/x509/oids.ts";
+import { decryptRc2 } from "../../src/x509/rc2.ts";
 import { openPfx, type PfxContents } from "../../src/x509/open.ts";
 import { bmpPassword, derive, deriveSync, PURPOSE } from "../../src/x509/pkcs12-kdf.ts";
 
@@ -144,16 +147,17 @@ function encryptedSafe(iterations: number, encrypted: Uint8Array, iv = Buffer.al
 }
 
 describe("costs", () => {
-  test("many derivations are counted together, before the first that is too much", async () => {
-    const bags = Array.from({ length: 400 }, () => {
-      const derivation = sequence(oid(OID.pbkdf2), sequence(octets(SALT), integer(4_000_000), HMAC_SHA256));
-      const scheme = sequence(oid(OID.aes256Cbc), octets(Buffer.alloc(16)));
-      const algorithm = sequence(oid(OID.pbes2), sequence(derivation, scheme));
-      return sequence(oid(OID.shroudedKeyBag), element(0xa0, sequence(algorithm, octets(Buffer.alloc(16)))));
-    });
-    // The first one decrypts to rubbish: a file that is to cost more must begin with what opens.
-    const codes = await codesOf(clearFile([keyBag(pkcs8), ...bags]));
-    expect(["pfx/wrong-password", "pfx/too-costly"]).toContain(codes[0]);
+  test("all derivations of a file are counted together", () => {
+    const budget = makeBudget();
+    const half = { salt: SALT, iterations: ITERATIONS_MAX / 2 };
+    expect([spend(budget, half), spend(budget, half)]).toEqual([undefined, undefined]);
+    expect(spend(budget, { salt: SALT, iterations: 1 })?.code).toBe("pfx/too-costly");
+  });
+
+  test("the MAC's part of them counts too", async () => {
+    const safes = sequence(encryptedSafe(ITERATIONS_MAX - 9, Buffer.alloc(16)));
+    const mac = classicMac(safes, bmpPassword(PASSWORD));
+    expect(await codesOf(sequence(integer(3), data(safes), ...mac))).toEqual(["pfx/too-costly"]);
   });
 
   test("seven million iterations are refused at once", async () => {
@@ -294,5 +298,14 @@ describe("key derivation", () => {
       } as const;
       expect(await derive(derivation)).toEqual(deriveSync(derivation));
     },
+  );
+});
+
+test("RC2 of any bytes yields bytes or a wrong password", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 64 }), async (bytes) => {
+      const decrypted = await decryptRc2(Buffer.alloc(5, 1), Buffer.alloc(8), bytes);
+      expect(["plain", "wrong-password"]).toContain(decrypted.kind);
+    }),
   );
 });
