@@ -4,12 +4,16 @@ import { diagnose, type Checked } from "../diagnostic/diagnostic.ts";
 import { oidOf, readElement, TAG, type Element } from "./der.ts";
 
 const PEM = /-----BEGIN (X509 CERTIFICATE|CERTIFICATE|PKCS7|CMS)-----([^-]*)-----END \1-----/g;
+const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY-----/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const SIGNED_DATA = "1.2.840.113549.1.7.2";
 const CONTEXT_0 = 0xa0;
 const CERTIFICATES_MAX = 1_000;
 
-/** Returns the certificates of a file in its order, at least one; `certificate/unreadable` where there is none. */
+/**
+ * Returns the certificates of a file in its order, at least one; `certificate/unreadable` where there is none.
+ * Warns of a private key beside them: it is not read, and it should not be there.
+ */
 export function decodeCertificates(bytes: Uint8Array): Checked<readonly Uint8Array[]> {
   const checked = bytes[0] === TAG.sequence ? decodeDer(bytes) : decodeText(bytes);
   const length = checked.value?.length ?? 0;
@@ -28,7 +32,10 @@ function decodeText(bytes: Uint8Array): Checked<readonly Uint8Array[]> {
     if (value === undefined) return { diagnostics };
     all.push(...value);
   }
-  return { value: all, diagnostics: [] };
+  return {
+    value: all,
+    diagnostics: PRIVATE_KEY.test(text) ? [diagnose("certificate/holds-private-key", {})] : [],
+  };
 }
 
 function decodeDer(bytes: Uint8Array): Checked<readonly Uint8Array[]> {

@@ -56,6 +56,7 @@ export async function inspectFile(
   if (!isSound && bytes[0] === TAG.sequence) return await inspectPfx(bytes, password, context);
   if (decoded.value === undefined) return { diagnostics: decoded.diagnostics };
   const { certificates, diagnostics } = inspectAll(decoded.value, [], context);
+  diagnostics.push(...decoded.diagnostics);
   if (certificates.length === 0) return { diagnostics };
   return { value: { kind: "certificates", certificates, privateKeys: 0 }, diagnostics };
 }

@@ -144,6 +144,21 @@ describe("PKCS#7", () => {
   });
 });
 
+test.for(["PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY"])(
+  "a file that holds a certificate and a block %s is warned of, and the key is not read",
+  async (label) => {
+    const block = `-----BEGIN ${label}-----\nc2VjcmV0\n-----END ${label}-----\n`;
+    const both = Buffer.concat([Buffer.from(block), pem]);
+    const { value, diagnostics } = decodeCertificates(both);
+    expect(value).toHaveLength(1);
+    const warned = [["certificate/holds-private-key", "warning"]];
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual(warned);
+    const report = await inspectFile(both, undefined, { now: NOW, sipDomains: [] });
+    expect(report.value?.privateKeys).toBe(0);
+    expect(report.diagnostics.map(({ code, severity }) => [code, severity])).toEqual(warned);
+  },
+);
+
 describe("strictness", () => {
   test("a certificate whose length is spelled at length is refused: it would have two thumbprints", () => {
     const { length } = der.subarray(4);

@@ -15,6 +15,11 @@ export const certificateCatalog = {
     ({ why }) => `this is no certificate that can be read: ${why}`,
     () => "export the public certificate again, as DER or Base-64 X.509 (.cer)",
   ),
+  "certificate/holds-private-key": entry(
+    "warning",
+    () => "this public certificate file holds a private key too",
+    () => "take the key out of it; where others could read the file, replace the certificate",
+  ),
   "certificate/file": entry<{ path: string; why: string }>(
     "error",
     ({ path, why }) => `can't read the public certificate ${path}: ${why}`,
