@@ -31,7 +31,7 @@ export function renderUnplanned(list: readonly Unplanned[], format: SuggestForma
       const who =
         servers.length === 0 ? printable(label) : `${printable(label)}, ${count(servers.length, "server")}`;
       return [
-        `${paint(urgency.padEnd(7), colors[urgency])}  ${type}  ${printable(scope)}  (${who})`,
+        `${paint(urgency.padEnd(7), colors[urgency])}  ${wrap(`${type}  ${printable(scope)}  (${who})`, style.width, "  ", 9)}`,
         `  ${wrap(`${printable(certificate)} expires at ${formatInstant(notAfter)}, and no roll is planned.`, style.width, "  ", 2)}`,
         `  ${wrap(`Merge one before ${formatInstant(mergeBefore)}; its latest safe date is ${formatInstant(lastDate)}.`, style.width, "  ", 2)}`,
       ].join("\n");

@@ -227,7 +227,9 @@ export function tellNotStaged(
         before:
           token === undefined
             ? [late, refused]
-            : [`somebody stages ${step.name} by hand at ${time(last)}, since cscert refuses to`],
+            : [
+                `somebody stages ${step.name} by hand at ${time(handStaging(roll, last))}, since cscert refuses to`,
+              ],
         cause: closeness(proof, roll, last),
       });
   }
@@ -260,7 +262,7 @@ function evictedToken(proof: LaneProof, roll: RollAhead): RejectedToken | undefi
   const evicted = lane.steps[lane.steps.findIndex(({ effectiveDate: date }) => date === dateBefore) - 1];
   const last = lastFirstStaging(effectiveDate, policy);
   const signedAt = dateBefore + policy.clockSkew - SECOND;
-  const rejectedAt = Math.max(last, signedAt);
+  const rejectedAt = Math.max(handStaging(roll, last), signedAt);
   if (evicted === undefined || old === undefined || rejectedAt >= signedAt + tokenLifetime(lane.type))
     return undefined;
   const [signer, validator] = pair(lane.bearers);
@@ -273,6 +275,11 @@ function evictedToken(proof: LaneProof, roll: RollAhead): RejectedToken | undefi
     holds: [old.name, step.name],
     why: "not-held",
   });
+}
+
+/** The last moment to stage it; while the roll before it is pending, the product stages nothing. */
+function handStaging({ dateBefore }: RollAhead, last: Instant): Instant {
+  return Math.max(last, dateBefore ?? last);
 }
 
 function closeness(

@@ -29,7 +29,9 @@ export function makeMarks(input: MarksInput): readonly TimelineMark[] {
     ...pendingMarks(input),
     ...expiries(input),
   ];
-  return marks.filter(({ at }) => at >= from && at <= to).toSorted((a, b) => a.at - b.at);
+  // What is staged now counts as staged before now, too.
+  const once = new Map(marks.map((mark) => [`${mark.kind} ${mark.at} ${mark.name}`, mark]));
+  return [...once.values()].filter(({ at }) => at >= from && at <= to).toSorted((a, b) => a.at - b.at);
 }
 
 function marksOf(input: MarksInput, event: ForecastEvent): readonly TimelineMark[] {

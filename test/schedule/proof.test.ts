@@ -265,7 +265,7 @@ test("a roll too near the one before is told as the token that it would break", 
   const proof = prove(inputOf({ steps: ["A", at("B", 10 * DAY), at("C", 11 * DAY)] }));
   expect(proof.kind === "counterexample" ? proof.counterexample : proof).toMatchObject({
     story: [
-      "somebody stages C by hand at 2026-12-05T20:00:00Z, since cscert refuses to",
+      "somebody stages C by hand at 2026-12-06T00:00:00Z, since cscert refuses to",
       "a token that fe01.contoso.com signs at 2026-12-06T00:04:59Z with A reaches fe02.contoso.com at 2026-12-06T00:04:59Z, which holds B and C: rejected",
     ],
     cause:
