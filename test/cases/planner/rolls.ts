@@ -502,6 +502,48 @@ export const rollCases: readonly RollCase[] = [
     says: ["roll/incomplete"],
   },
   {
+    title: "incomplete: a bearer that is seen without the roll lacks it, whatever was seen of it before",
+    desired: { assignments: [roll(T0 + 20 * HOUR)] },
+    observed: {
+      deployment: oauth(pending("A", "B", T0 + 20 * HOUR, T0 - 2 * DAY)),
+      servers: { fe01: oauth(pending("A", "B", T0 + 20 * HOUR)), fe02: oauth(settled("A")) },
+    },
+    sights: [
+      sight("fe02", {
+        staged: { thumbprint: thumbprint("B"), effectiveDate: T0 + 20 * HOUR, seenAt: T0 - DAY },
+        seenAt: T0 - DAY,
+      }),
+    ],
+    actions: [
+      "unstage deployment OAuthTokenIssuer A (roll-incomplete, config)",
+      "replicate deployment to fe01,fe02 (roll-incomplete, config)",
+    ],
+    says: ["roll/incomplete"],
+  },
+  {
+    title:
+      "eviction: a server with a copy of its own holds a roll back even where it is the same certificate",
+    desired: { assignments: [roll()] },
+    observed: {
+      deployment: oauth(settled("A", "Z"), { installed: ["B"] }),
+      servers: {
+        fe01: oauth(settled("A", "Z")),
+        fe02: oauth({ ...settled("A", "Z"), source: "local" }),
+      },
+    },
+    actions: ["remove-override fe02 OAuthTokenIssuer A (override, config) held by guard/override:fe02"],
+    says: ["guard/override"],
+  },
+  {
+    title: "`removePrevious` leaves to a roll what the roll takes away by itself",
+    desired: { assignments: [{ ...roll(), removePrevious: true }] },
+    observed: everywhere(settled("A", "Z"), { installed: ["B"] }),
+    actions: [
+      `stage deployment OAuthTokenIssuer B@${on(D)} (roll-ahead, config)`,
+      "replicate deployment to fe01,fe02 (roll-ahead, config)",
+    ],
+  },
+  {
     title: "manual distribution: one install a server, the one global stage, no replicate",
     desired: { assignments: [{ ...roll(), distribution: "manual" }] },
     observed: everywhere(settled("A")),
