@@ -44,7 +44,20 @@ function listenForInterruption(): AbortSignal {
 
 async function confirmOnTerminal(question: string): Promise<"yes" | "no" | "cancelled"> {
   const { confirm, isCancel } = await import("@clack/prompts");
-  const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
-  if (isCancel(answer)) return "cancelled";
+  const asked = confirm({ message: question, initialValue: false, output: process.stderr });
+  const answer = await Promise.race([asked, untilNobodyAnswers()]);
+  if (answer === "gone" || isCancel(answer)) return "cancelled";
   return answer ? "yes" : "no";
 }
+
+/** Ctrl-D ends the input and leaves the prompt open: without this, the process would end as if all were done. */
+function untilNobodyAnswers(): Promise<"gone"> {
+  return new Promise((resolve) => {
+    process.once("beforeExit", () => {
+      process.stderr.write(SHOW_CURSOR);
+      resolve("gone");
+    });
+  });
+}
+
+const SHOW_CURSOR = "\u001b[?25h\n";

@@ -16,7 +16,7 @@ export function renderHistory(runs: readonly Run[], format: HistoryFormat, _styl
 }
 
 const RESULTS = {
-  running: "never ended: it was killed, and the next apply set it right",
+  running: "not ended: still at work, or killed (the next apply goes on)",
   done: "done",
   partial: "partly done",
   failed: "failed",

@@ -12,7 +12,7 @@ import { renderPlan } from "../../render/plan.ts";
 import { renderStatus } from "../../render/status.ts";
 import { openDeployment, type Deployment, type DeploymentOptions } from "../deployment.ts";
 import { readUserFile } from "../files.ts";
-import { readDurationOption } from "../options.ts";
+import { readDurationOption, readGuardOption } from "../options.ts";
 import { look, planFrom } from "../observation.ts";
 import { makeProgress } from "../progress.ts";
 import { printLine, type Shell } from "../shell.ts";
@@ -30,10 +30,11 @@ export interface ApplyOptions extends DeploymentOptions {
 
 /** Plans, asks, applies what was shown and nothing else, and prints what is in force. Exit codes: design.md section 8. */
 export async function apply(options: ApplyOptions, shell: Shell): Promise<number> {
+  const allow = readGuardOption(options.allow);
   const saved = options.plan === undefined ? undefined : readSavedPlan(options.plan, shell);
   const deployment = await openDeployment(options, shell);
   showWarnings(deployment.diagnostics, shell);
-  const shown = planFrom(deployment, await look(deployment, undefined, shell), options.allow);
+  const shown = planFrom(deployment, await look(deployment, undefined, shell), allow);
   if (shown.actions.length === 0 && saved === undefined) {
     printLine(shell.out, renderPlan(shown, options.format, { ...shell, now: deployment.now }));
     return planExitCode(shown, "plain");
@@ -44,7 +45,7 @@ export async function apply(options: ApplyOptions, shell: Shell): Promise<number
     if (approval !== 0) return approval;
   }
   return await execute(
-    options,
+    { ...options, allow },
     deployment,
     saved ?? { digest: shown.digest, validUntil: shown.validUntil },
     shell,
@@ -60,7 +61,7 @@ function readSavedPlan(path: string, shell: Shell): Approval {
 /** Returns 0 when the plan may be applied, else the exit code. */
 async function approve(options: ApplyOptions, plan: Plan, shell: Shell): Promise<number> {
   if (options.autoApprove === true) return 0;
-  if (shell.confirm === undefined) throw new Stop(64, [diagnose("cli/needs-approval", {})]);
+  if (shell.confirm === undefined) throw new Stop(64, [diagnose("cli/needs-approval", { command: "apply" })]);
   const answer = await shell.confirm(`Apply these ${plan.actions.length} actions?`);
   if (answer === "yes") return 0;
   printLine(shell.err, "not approved; nothing was changed");

@@ -8,6 +8,7 @@ import { openDeployment, type DeploymentOptions } from "../deployment.ts";
 import { writeUserFile } from "../files.ts";
 import { planAt, readForecastInstant } from "../forecast.ts";
 import { look, planFrom } from "../observation.ts";
+import { readGuardOption } from "../options.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
 import { showWarnings } from "../warnings.ts";
@@ -23,6 +24,7 @@ export interface PlanOptions extends DeploymentOptions {
 
 /** Prints the plan. Exit codes: design.md section 8. */
 export async function plan(options: PlanOptions, shell: Shell): Promise<number> {
+  const allow = readGuardOption(options.allow);
   const deployment = await openDeployment(options, shell);
   const view = await look(deployment, options.observed, shell);
   const at = readForecastInstant(options.at, deployment.now);
@@ -34,10 +36,7 @@ export async function plan(options: PlanOptions, shell: Shell): Promise<number> 
     };
     throw new Stop(64, [diagnose("cli/bad-option", args)]);
   }
-  const made =
-    at === undefined
-      ? planFrom(deployment, view, options.allow)
-      : planAt(deployment, view, at, options.allow);
+  const made = at === undefined ? planFrom(deployment, view, allow) : planAt(deployment, view, at, allow);
   if (options.format === "text") showWarnings(deployment.diagnostics, shell);
   printLine(shell.out, renderPlan(made, options.format, { ...shell, now: at ?? deployment.now }));
   if (options.out !== undefined) writeUserFile(options.out, encodePlan(made), shell);

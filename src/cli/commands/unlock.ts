@@ -23,7 +23,8 @@ export async function unlock(options: UnlockOptions, shell: Shell): Promise<numb
     `${lease.holder}, process ${lease.pid} on ${lease.host}, since ${formatInstant(lease.startedAt)}`,
   );
   if (options.autoApprove !== true) {
-    if (shell.confirm === undefined) throw new Stop(64, [diagnose("cli/needs-approval", {})]);
+    if (shell.confirm === undefined)
+      throw new Stop(64, [diagnose("cli/needs-approval", { command: "unlock" })]);
     const answer = await shell.confirm(`Take the lease away from ${who}? Its next write will be refused.`);
     if (answer !== "yes") return answer === "no" ? 1 : 130;
   }

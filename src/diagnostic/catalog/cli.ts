@@ -33,10 +33,13 @@ export const cliCatalog = {
     () =>
       "only servers of a lab can be broken on purpose, and this store was not made by `cscert lab create`",
   ),
-  "cli/needs-approval": entry(
+  "cli/needs-approval": entry<{ command: "apply" | "unlock" }>(
     "error",
-    () => "apply asks before it changes anything, and there is no terminal to ask on",
-    () => "review the plan, then run `cscert apply --plan FILE`, or `cscert apply --auto-approve`",
+    ({ command }) => `${command} asks before it changes anything, and there is no terminal to ask on`,
+    ({ command }) =>
+      command === "apply"
+        ? "review the plan, then run `cscert apply --plan FILE`, or `cscert apply --auto-approve`"
+        : "make sure that the holder is gone, then run `cscert unlock --auto-approve`",
   ),
   "cli/unreadable-file": entry<{ path: string; why: string }>(
     "error",
