@@ -2,7 +2,7 @@
 
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { typeFacts } from "../model/certificate-type.ts";
-import type { DesiredAssignment, DesiredCertificate } from "../model/desired.ts";
+import type { DesiredAssignment, DesiredCertificate, DesiredStep } from "../model/desired.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Topology } from "../model/topology.ts";
 import { isSameCertificate } from "./same-certificate.ts";
@@ -23,15 +23,26 @@ export function checkPools(
       firsts.set(pool, assignment);
       return [];
     }
-    const other = assignment.steps.find(({ certificate }, index) => {
-      const counterpart = first.steps[index]?.certificate;
-      return counterpart === undefined || !isSameCertificate(certificate, counterpart);
-    });
+    const other = findDifference(assignment, first);
     if (other === undefined) return [];
-    const { certificate } = other;
-    const args = { type, name: nameOf(certificate) };
-    return [diagnose("desired/per-server-not-allowed", args, { location: certificate.location })];
+    const args = { type, name: nameOf(other) };
+    return [diagnose("desired/per-server-not-allowed", args, { location: other.location })];
   });
+}
+
+/** Returns a certificate that one of two assignments holds and the other, at that time, does not. */
+function findDifference(
+  { steps }: DesiredAssignment,
+  { steps: others }: DesiredAssignment,
+): DesiredCertificate | undefined {
+  const differs = (step: DesiredStep, other: DesiredStep | undefined): boolean =>
+    other?.effectiveDate !== step.effectiveDate ||
+    other === undefined ||
+    !isSameCertificate(step.certificate, other.certificate);
+  const step =
+    steps.find((own, index) => differs(own, others[index])) ??
+    others.find((other, index) => differs(other, steps[index]));
+  return step?.certificate;
 }
 
 function nameOf(certificate: DesiredCertificate): string {

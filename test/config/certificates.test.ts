@@ -168,6 +168,88 @@ describe("certificates that differ by server", () => {
   });
 });
 
+describe("the audio/video certificate of a pool", () => {
+  const AV = "{ type: AudioVideoAuthentication, scope: global, certificate: { from: Internal } }";
+
+  test.for([
+    [
+      "reused from one that all its servers share",
+      ["{ type: Internal, scope: global, certificate: a1 }", AV],
+      [],
+    ],
+    [
+      "reused from servers that roll alike",
+      [
+        "{ type: Internal, scope: global, certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-12T00:00:00Z }] }",
+        AV,
+      ],
+      [],
+    ],
+    [
+      "reused from two assignments that name the same",
+      [
+        "{ type: Internal, scope: server:ed01.c.com, certificate: a1 }",
+        "{ type: Internal, scope: server:ed02.c.com, certificate: a1 }",
+        AV,
+      ],
+      [],
+    ],
+    [
+      "reused from two that differ",
+      [
+        "{ type: Internal, scope: server:ed01.c.com, certificate: a1 }",
+        "{ type: Internal, scope: server:ed02.c.com, certificate: a2 }",
+        AV,
+      ],
+      ["desired/per-server-not-allowed 18 Internal"],
+    ],
+    [
+      "reused from two of which one rolls",
+      [
+        "{ type: Internal, scope: server:ed02.c.com, certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-12T00:00:00Z }] }",
+        "{ type: Internal, scope: server:ed01.c.com, certificate: a1 }",
+        AV,
+      ],
+      ["desired/per-server-not-allowed 18 Internal"],
+    ],
+    [
+      "reused from two of which the first rolls",
+      [
+        "{ type: Internal, scope: server:ed01.c.com, certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-12T00:00:00Z }] }",
+        "{ type: Internal, scope: server:ed02.c.com, certificate: a1 }",
+        AV,
+      ],
+      ["desired/per-server-not-allowed 18 Internal"],
+    ],
+    [
+      "reused from two that roll on two days",
+      [
+        "{ type: Internal, scope: server:ed01.c.com, certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-12T00:00:00Z }] }",
+        "{ type: Internal, scope: server:ed02.c.com, certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-13T00:00:00Z }] }",
+        AV,
+      ],
+      ["desired/per-server-not-allowed 18 Internal"],
+    ],
+    [
+      "reused from what each server is observed to hold",
+      [AV],
+      ["desired/per-server-not-allowed 16 Internal"],
+    ],
+    [
+      "reused from what one server is observed to hold",
+      [AV.replace("from: Internal", "from: { type: Internal, scope: server:ed01.c.com }")],
+      [],
+    ],
+    [
+      "reused from one managed and one observed",
+      ["{ type: Internal, scope: server:ed01.c.com, certificate: a1 }", AV],
+      ["desired/per-server-not-allowed 17 Internal"],
+    ],
+  ] as const)("%s", ([, assignments, expected]) => {
+    expect(faults(...assignments)).toEqual(expected);
+  });
+});
+
 describe("a certificate that another type holds", () => {
   const DEFAULT = "{ type: Default, scope: global, certificate: own }";
 

@@ -104,6 +104,15 @@ describe("places", () => {
     });
   });
 
+  test("a value among many, by the first of two equal keys", () => {
+    const many = Array.from({ length: 40 }, (_, index) => `k${index}: ${index}\n`).join("");
+    const wide = readDocument("c.yaml", `${many}k7: again\n`);
+    expect(wide.locate(["k7"])).toMatchObject({ line: 8, column: 5, length: 1 });
+    expect(wide.locateKey(["k39"])).toMatchObject({ line: 40, column: 1, length: 3 });
+    expect(wide.locate(["nowhere"])).toMatchObject({ line: 1, column: 1 });
+    expect(wide.locateKey(["k1", "x"])).toMatchObject({ line: 2, column: 5 });
+  });
+
   test("a key", () => {
     expect(document.locateKey(["pools", "é.c.com", "servers"])).toMatchObject({
       line: 2,

@@ -2,7 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { HEAD, readConfig, withAssignments } from "../kit/config.ts";
+import { readDocument } from "../../src/config/document.ts";
+import type { Configuration } from "../../src/config/generated/written.ts";
+import { normalise } from "../../src/config/normalise.ts";
+import { resolveDesired } from "../../src/config/resolve.ts";
+import { HEAD, readConfig, sayPlace, withAssignments } from "../kit/config.ts";
 
 /** Everything that a configuration means, without the places. */
 function meaning(text: string): unknown {
@@ -229,4 +233,14 @@ describe("whatever the text", () => {
     );
     told(HEAD);
   });
+});
+
+test("the rules refuse a narrower OAuth scope also where the schema did not", () => {
+  const text = withAssignments("{ type: OAuthTokenIssuer, scope: server:fe01.c.com, certificate: a1 }");
+  const document = readDocument("cscert.yaml", text);
+  const unchecked = { document, written: document.value as Configuration, faulty: new Set<string>() };
+  const { value } = normalise(unchecked, [], "all-read");
+  const resolved = value && resolveDesired(value, () => undefined);
+  expect(resolved?.value).toBeUndefined();
+  expect(resolved?.diagnostics.map(sayPlace)).toContain("desired/oauth-per-server 16 server:fe01.c.com");
 });

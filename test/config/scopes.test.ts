@@ -50,6 +50,48 @@ describe("the narrowest scope wins", () => {
     ]);
   });
 
+  test.for([
+    [
+      "references to one type",
+      "certificate: { from: WebServicesInternal }",
+      "certificate: { from: WebServicesInternal }",
+      0,
+    ],
+    [
+      "references to two scopes",
+      "certificate: { from: { type: WebServicesInternal, scope: pool:p1.c.com } }",
+      "certificate: { from: WebServicesInternal }",
+      1,
+    ],
+    ["a name and a reference", "certificate: a1", "certificate: { from: WebServicesInternal }", 1],
+    [
+      "equal rolls",
+      "certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-12T01:00:00+01:00 }]",
+      "certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-12T00:00:00Z }]",
+      0,
+    ],
+    [
+      "rolls at two dates",
+      "certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-12T01:00:00Z }]",
+      "certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-12T00:00:00Z }]",
+      1,
+    ],
+    [
+      "rolls to two certificates",
+      "certificate: a1, rolls: [{ certificate: a2, effectiveDate: 2027-01-12T00:00:00Z }]",
+      "certificate: a1, rolls: [{ certificate: a3, effectiveDate: 2027-01-12T00:00:00Z }]",
+      1,
+    ],
+    ["one that removes the previous copy", "certificate: a1, removePrevious: true", "certificate: a1", 1],
+  ] as const)("content of a site and a role: %s", ([, site, role, conflicts]) => {
+    const found = faults(
+      "{ type: WebServicesInternal, scope: global, certificate: a1 }",
+      `{ type: Default, scope: site:Paris, ${site} }`,
+      `{ type: Default, scope: role:FrontEnd, ${role} }`,
+    );
+    expect(found.filter((fault) => fault.startsWith("desired/scope-conflict"))).toHaveLength(conflicts);
+  });
+
   test("a site and a role that differ are told once, with both places", () => {
     const { diagnostics, value } = readConfig(
       withAssignments(named("site:Paris", "a1"), named("role:FrontEnd", "a2")),
