@@ -321,6 +321,24 @@ describe("a refused roll", () => {
     ]);
   });
 
+  test("names the earliest date that works: 2σ after the new certificate is valid", () => {
+    const certificates = { C: { notBefore: T0 + 20 * DAY } };
+    const { diagnostics } = plan({
+      desired: {
+        pools: [{ pool: "pool01", servers: ["fe01"] }],
+        assignments: [{ steps: ["B", { certificate: "C", at: T0 + 20 * DAY }] }],
+        certificates,
+      },
+      observed: {
+        deployment: { assignments: { OAuthTokenIssuer: "B" }, installed: ["C"], certificates },
+        servers: { fe01: { assignments: { OAuthTokenIssuer: "B" } } },
+      },
+    });
+    expect(diagnostics.map(({ code, hints }) => `${code}: ${hints[0] ?? ""}`)).toEqual([
+      "roll/new-not-valid: set its `effectiveDate` to 2026-12-16T00:10:00Z or later",
+    ]);
+  });
+
   test("names the earliest date that works: M + W from when the previous copy is free", () => {
     expect(refusal(T0 + 29 * HOUR, T0 - HOUR)).toEqual([
       "roll/previous-not-free: set its `effectiveDate` to 2026-11-28T03:10:00Z or later",
