@@ -193,6 +193,7 @@ export default defineConfig({
         "typescript/no-unnecessary-boolean-literal-compare": "off",
         "vitest/no-standalone-expect": "off",
         "require-yield": "off",
+        "oxc/no-accumulating-spread": "off",
         "typescript/require-array-sort-compare": "off",
         "vitest/expect-expect": "off",
         "vitest/valid-expect": ["error", { maxArgs: 2 }],
