@@ -139,6 +139,22 @@ describe("MACs", () => {
   });
 });
 
+test("without a MAC, what decrypts to no bags was opened with a wrong password", async () => {
+  const iv = Buffer.alloc(16, 1);
+  for (const rubbish of [Buffer.from("rubbish"), integer(1), sequence(integer(1))]) {
+    const cipher = createCipheriv("aes-256-cbc", pbkdf2Sync(PASSWORD, SALT, 10, 32, "sha256"), iv);
+    const encrypted = Buffer.concat([cipher.update(rubbish), cipher.final()]);
+    const bytes = sequence(integer(3), data(sequence(encryptedSafe(10, encrypted, iv))));
+    expect(await codesOf(bytes)).toEqual(["pfx/wrong-password"]);
+  }
+});
+
+test("who can open a file is judged by what seals its key, too", async () => {
+  const { sealing } = await contentsOf("certificates-in-the-clear");
+  expect(sealing.ciphers).toEqual(["aes-256-cbc, PBKDF2-sha256, 2048 iterations"]);
+  expect(sealing.opensOnOldWindows).toBe("no");
+});
+
 function encryptedSafe(iterations: number, encrypted: Uint8Array, iv = Buffer.alloc(16)): Buffer {
   const derivation = sequence(oid(OID.pbkdf2), sequence(octets(SALT), integer(iterations), HMAC_SHA256));
   const algorithm = sequence(oid(OID.pbes2), sequence(derivation, sequence(oid(OID.aes256Cbc), octets(iv))));
