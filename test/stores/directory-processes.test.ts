@@ -131,7 +131,7 @@ test("killed amid or after any step, the same writes reach the same end", async 
     }
   }
   expect(deaths).toBeGreaterThan(40);
-}, 120_000);
+});
 
 /** Does what the killed writer was to do; nothing may be refused. */
 async function finish(path: string): Promise<void> {
