@@ -14,6 +14,8 @@ import { sha256, thumbprint } from "../kit/names.ts";
 import { arbitraryReachable, arbitraryScenario, type Scenario } from "../kit/scenario.ts";
 import { arbitraryStory, play } from "../kit/simulation.ts";
 
+vi.setConfig({ testTimeout: 600_000 });
+
 /** Expects a law to notice a mutant, within a number of cases in which the sound planner shows nothing. */
 function expectCaught<Value>(
   what: string,

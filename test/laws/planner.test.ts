@@ -1,13 +1,15 @@
 // The laws that the planner alone can keep or break, on deployments in every state that a store can report.
 
 import fc from "fast-check";
-import { describe, test } from "vitest";
+import { describe, test, vi } from "vitest";
 import { DAY } from "../../src/base/instant.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
 import { law1, law2, law3, law4, law5, law8, lawOfChains, lawOfValidity, planOf } from "../kit/laws.ts";
 import { arbitraryReachable, arbitraryScenario, traitsOf } from "../kit/scenario.ts";
 import { makeShare, RUNS } from "../kit/share.ts";
 import { applyPlan, cloneWorld } from "../kit/world.ts";
+
+vi.setConfig({ testTimeout: 600_000 });
 
 const settings = { numRuns: RUNS };
 

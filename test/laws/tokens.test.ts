@@ -2,10 +2,12 @@
 // token validates on every bearer.
 
 import fc from "fast-check";
-import { describe, test } from "vitest";
+import { describe, test, vi } from "vitest";
 import { makePlan } from "../../src/planner/make-plan.ts";
 import { makeShare, RUNS } from "../kit/share.ts";
 import { arbitraryStory, play } from "../kit/simulation.ts";
+
+vi.setConfig({ testTimeout: 600_000 });
 
 describe("law 9: every live token validates on every bearer, whatever is edited, applied, cut short or away", () => {
   test.for(["OAuthTokenIssuer", "AudioVideoAuthentication"] as const)("%s", (type) => {

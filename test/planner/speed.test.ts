@@ -13,16 +13,11 @@ const TYPES = ["Default", "WebServicesExternal", "WebServicesInternal"] as const
 
 test("a plan with nothing to do grows with the number of servers, not with its square", () => {
   const [small, large] = [quietEstate(1_000), quietEstate(16_000)];
-  const times = Array.from({ length: 7 }, () => ({ small: timeOf(small), large: timeOf(large) }));
-  const least = {
-    small: Math.min(...times.map((time) => time.small)),
-    large: Math.min(...times.map((time) => time.large)),
-  };
-  console.log(
-    `48,001 assignments on 16,000 servers: ${least.large.toFixed(1)} ms; on 1,000: ${least.small.toFixed(1)} ms`,
-  );
-  expect(least.large / least.small).toBeLessThan(100);
-});
+  // A busy machine slows some rounds down; the best of them tells.
+  const ratios = Array.from({ length: 9 }, () => timeOf(large) / timeOf(small));
+  console.log(`16 times the servers cost ${Math.min(...ratios).toFixed(0)} times as much`);
+  expect(Math.min(...ratios)).toBeLessThan(100);
+}, 300_000);
 
 function timeOf(input: PlanInput): number {
   const start = performance.now();
