@@ -124,7 +124,10 @@ export function verdictOf(plan: Plan): string {
     return `${count(actions.length, "action")}: ${summarisePlan(plan)}.${doubt}`;
   }
   if (completeness.complete && plan.diagnostics.every(({ severity }) => severity !== "error")) {
-    return "No changes. Every server holds what the configuration says.";
+    // A warning about a roll says that something is not as it should be, and that nothing can be done yet.
+    return plan.diagnostics.every(({ code }) => !code.startsWith("roll/"))
+      ? "No changes. Every server holds what the configuration says."
+      : "No changes now, for the reasons below.";
   }
   return completeness.complete
     ? "Nothing can be done: the plan is refused, for the reasons below."

@@ -16,7 +16,7 @@ export const serverCatalog = {
     "error",
     ({ server }) => `${server} can't be reached`,
     ({ server }) =>
-      `bring ${server} back, or let the plan go on without it with \`--allow guard/unreachable:${server}\``,
+      `bring ${server} back; a roll that waits for it alone can go on with \`--allow guard/unreachable:${server}\``,
   ),
   "server/slow": entry<OfServer>(
     "error",
