@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { DAY } from "../../src/base/instant.ts";
 import { applyExitCode } from "../../src/reconcile/exit-code.ts";
 import { anApplyBench, FAKE_MATERIAL, outcomesOf, type ApplyBench } from "../kit/apply-bench.ts";
-import { T0 } from "../kit/deployment.ts";
+import { aDesiredState, T0 } from "../kit/deployment.ts";
 import { thumbprint } from "../kit/names.ts";
 
 const A = { thumbprint: thumbprint("A") };
@@ -78,6 +78,29 @@ describe("an apply", () => {
     bench.give("fe01", ["X"], { Default: { thumbprint: thumbprint("X") } });
     const { actions } = await bench.plan();
     expect(actions.map(({ kind, cause }) => [kind, cause])).toEqual([["assign", "drift"]]);
+  });
+
+  test("remembers nothing as applied that failed: the next plan still says that the configuration asks for it", async () => {
+    const bench = aDeployment();
+    await bench.apply();
+    const changed = aDesiredState({
+      pools: [{ pool: "pool01", servers: ["fe01", "fe02"] }],
+      assignments: [
+        { steps: ["A", { certificate: "B", at: D }] },
+        { server: "fe01", steps: ["R"] },
+        { server: "fe02", steps: ["S"] },
+      ],
+    });
+    bench.give("fe02", ["S"]);
+    bench.state.answer = ({ kind }) => (kind === "install" ? "refused" : undefined);
+    const { remaining } = await bench.apply({ desired: changed });
+    expect(remaining?.actions.map(({ kind, cause }) => [kind, cause])).toEqual([
+      ["install", "config"],
+      ["assign", "config"],
+      ["assign", "config"],
+    ]);
+    const next = await bench.plan({ desired: changed });
+    expect(new Set(next.actions.map(({ cause }) => cause))).toEqual(new Set(["config"]));
   });
 
   test("writes in batches: one call for the writes of up to 64 servers", async () => {
