@@ -61,7 +61,7 @@ describe("applies keep", () => {
           kills += points;
           share.count({ ...traitsOf(scenario), crash: points > 0 });
         }),
-        { numRuns: Math.ceil(RUNS / 3) },
+        { numRuns: Math.max(100, Math.ceil(RUNS / 6)) },
       );
       console.log(`law 3 (applies): ${kills} kills`);
       share.report("law 3 (applies)");
