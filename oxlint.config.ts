@@ -173,7 +173,7 @@ export default defineConfig({
         ],
       },
     },
-    { files: ["src/cli/launcher.cts", "bin/*.cjs"], rules: { "unicorn/prefer-node-protocol": "off" } },
+    { files: ["src/cli/launcher.cts", "src/cli/*.cjs"], rules: { "unicorn/prefer-node-protocol": "off" } },
     { files: ["*.config.ts"], rules: { "import/no-default-export": "off" } },
     {
       files: ["test/**/*.ts", "bench/**/*.ts", ".ci/**", "schemas/**/*.ts", "examples/**"],

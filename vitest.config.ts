@@ -9,7 +9,7 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     // Generous: a law plays thousands of deployments, and a busy machine is no mistake of the code.
     testTimeout: 300_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     pool: "forks",
     maxWorkers: 2,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],

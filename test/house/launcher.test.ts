@@ -92,8 +92,9 @@ test("an older Node in the user's own node_modules is not asked", () => {
 
 test("in a clone that was not built yet the command says what to do", () => {
   const clone = join(folder, "unbuilt");
-  cpSync(join(ROOT, "bin"), join(clone, "bin"), { recursive: true });
-  const { status, stderr } = run("new", join(clone, "bin", "cscert.cjs"), "--version");
+  mkdirSync(join(clone, "src", "cli"), { recursive: true });
+  cpSync(join(ROOT, "src", "cli", "cscert.cjs"), join(clone, "src", "cli", "cscert.cjs"));
+  const { status, stderr } = run("new", join(clone, "src", "cli", "cscert.cjs"), "--version");
   expect(stderr).toContain(`run \`npm ci\` in ${clone}`);
   expect(status).toBe(1);
 });

@@ -36,7 +36,6 @@ beforeAll(() => {
   mkdirSync(copy);
   for (const name of [
     "package.json",
-    "bin",
     "src",
     "schemas",
     "docs",
@@ -57,7 +56,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "package.json"), '{"name":"user","version":"1.0.0","type":"module"}');
   rmSync(copy, { recursive: true });
   npm(folder, "install", join(folder, packed.filename));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function npm(cwd: string, ...args: readonly string[]): string {
@@ -72,7 +71,7 @@ function npm(cwd: string, ...args: readonly string[]): string {
 
 test("the package holds the program, the schema, the pages, and nothing else", () => {
   const expected =
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/cscert\.cjs|schemas\/cscert\.schema\.json|docs\/diagnostics\/[a-z0-9-]+\/[a-z0-9-]+\.md|dist\/(cscert\.cjs|main\.cjs|index\.js|licenses\.txt|chunks\/[\w-]+\.js|types\/.+\.d\.ts))$/;
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|src\/cli\/cscert\.cjs|schemas\/cscert\.schema\.json|docs\/diagnostics\/[a-z0-9-]+\/[a-z0-9-]+\.md|dist\/(cscert\.cjs|main\.cjs|index\.js|licenses\.txt|chunks\/[\w-]+\.js|types\/.+\.d\.ts))$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   for (const needed of [
     "dist/cscert.cjs",
@@ -114,7 +113,7 @@ function run(...args: readonly string[]): {
   readonly stdout: string;
   readonly stderr: string;
 } {
-  const command = join(folder, "node_modules/cscert/bin/cscert.cjs");
+  const command = join(folder, "node_modules/cscert/src/cli/cscert.cjs");
   return spawnSync(process.execPath, [command, ...args], { cwd: folder, env, encoding: "utf8" });
 }
 

@@ -5,11 +5,12 @@
 const fs = require("fs");
 const path = require("path");
 
-const program = path.join(__dirname, "..", "dist", "cscert.cjs");
+const root = path.join(__dirname, "..", "..");
+const program = path.join(root, "dist", "cscert.cjs");
 
 if (fs.existsSync(program)) {
   require(program);
 } else {
-  process.stderr.write("cscert is not built yet: run `npm ci` in " + path.dirname(__dirname) + "\n");
+  process.stderr.write("cscert is not built yet: run `npm ci` in " + root + "\n");
   process.exitCode = 1;
 }
