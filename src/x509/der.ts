@@ -143,7 +143,8 @@ export function octetsOf(element: Element): Uint8Array {
 
 /** Returns a dotted OID, or undefined where the element is none. */
 export function oidOf(element: Element | undefined): string | undefined {
-  if (element?.tag !== TAG.oid || element.content.length === 0) return undefined;
+  // The last octet of an arc has no continuation bit.
+  if (element?.tag !== TAG.oid || (element.content.at(-1) ?? 0x80) >= 0x80) return undefined;
   const arcs: number[] = [];
   let arc = 0;
   for (const byte of element.content) {
