@@ -250,6 +250,18 @@ const CASES: readonly (Case & { readonly title: string; readonly says: string })
     says: "proved until 2028-11-23T23:50:00Z; by itself: B",
   },
   {
+    title: "two rolls at the least distance, and runs that come later than it allows",
+    steps: ["A", at("B", LEAST + DAY), at("C", LEAST + DAY + SPACING)],
+    proof: { assume: [{ kind: "apply-late", by: WINDOW + 1 }] },
+    says: "too-close",
+  },
+  {
+    title: "two rolls with room for runs that come later",
+    steps: ["A", at("B", LEAST + DAY), at("C", LEAST + DAY + SPACING + 1)],
+    proof: { assume: [{ kind: "apply-late", by: WINDOW + 1 }] },
+    says: "proved until 2028-11-23T23:50:00Z; by itself: B, C",
+  },
+  {
     title: "runs that come too late",
     steps: ["A", at("B", LEAST + DAY)],
     proof: { assume: [{ kind: "apply-late", by: WINDOW + DAY + 1 }] },
