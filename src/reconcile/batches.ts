@@ -24,13 +24,16 @@ export function groupByTarget(actions: readonly Action[]): readonly Action[] {
  * Returns what to begin next, or undefined where nothing can be. An action may begin when all that it depends on is done, or is
  * written earlier in the same batch in such a way that the store itself makes sure of it. The deployment goes first, and its
  * replication alone: until that is through, bearers differ, and a key that comes to a server may bring it copies that are on their
- * way out.
+ * way out. Where keys travel by hand there is no replication: then the servers go first, so that each has its keys.
  */
 export function nextBatch(grouped: readonly Action[], outcomes: Outcomes): Batch | undefined {
-  return (
-    batchOf(grouped, outcomes, ({ target }) => target.kind === "deployment") ??
-    batchOf(grouped, outcomes, ({ target }) => target.kind === "server")
-  );
+  const replicates = grouped.some(({ kind }) => kind === "replicate");
+  const order = replicates ? (["deployment", "server"] as const) : (["server", "deployment"] as const);
+  for (const home of order) {
+    const batch = batchOf(grouped, outcomes, ({ target }) => target.kind === home);
+    if (batch !== undefined) return batch;
+  }
+  return undefined;
 }
 
 function batchOf(

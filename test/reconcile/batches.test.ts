@@ -99,7 +99,18 @@ describe("a batch", () => {
       { a: SKIPPED },
       [],
     ],
-    ["begins with the deployment", [assign("a", "fe01"), assign("d", "deployment")], {}, ["d"]],
+    [
+      "begins with the deployment where that is replicated",
+      [assign("a", "fe01"), assign("d", "deployment"), replicate("r", after("d"))],
+      {},
+      ["d"],
+    ],
+    [
+      "begins with the servers where keys travel by hand",
+      [assign("a", "fe01"), assign("d", "deployment")],
+      {},
+      ["a"],
+    ],
     [
       "holds a replication alone, and before any server",
       [assign("a", "fe01"), assign("d", "deployment"), replicate("r", after("d"))],
