@@ -11,7 +11,8 @@ import type { LaneStart } from "./forecast-model.ts";
 import { findRollAhead } from "./forecast-roll.ts";
 import type { Counterexample } from "../model/proof.ts";
 import type { HoldingGroup, LaneProof, PresentState } from "./proof-parts.ts";
-import { tellAtOnce, tellCannotCancel, tellDiffering, tellExpiry, tellLacking } from "./proof-story.ts";
+import { tellAtOnce, tellCannotCancel, tellDiffering, tellLacking } from "./proof-present-story.ts";
+import { tellExpiry } from "./proof-roll-story.ts";
 import { evictionEnd, lastCancelling, lastFirstStaging } from "./roll-rules.ts";
 
 export type Present =

@@ -10,9 +10,9 @@ import {
   tellMargin,
   tellNewNotValid,
   tellNextNever,
-  tellNotStaged,
   tellOldExpires,
-} from "./proof-story.ts";
+} from "./proof-roll-story.ts";
+import { tellNotStaged } from "./proof-staging-story.ts";
 import {
   evictionEnd,
   lastFirstStaging,

@@ -11,7 +11,7 @@ import type { LaneProof } from "./proof-parts.ts";
 import { checkRolls } from "./proof-rolls.ts";
 import { checkPresent } from "./proof-present.ts";
 import { latestSafeDate } from "./roll-rules.ts";
-import { tellExpiry } from "./proof-story.ts";
+import { tellExpiry } from "./proof-roll-story.ts";
 
 /** Returns the proof, or the story that goes wrong first. Pure; under 100 ms for ten years of weekly rolls on a thousand servers. */
 export function prove(input: ProofInput): Proof {
