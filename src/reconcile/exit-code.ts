@@ -3,6 +3,7 @@
 import { hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { ApplyReport } from "../model/apply-report.ts";
 import type { Plan } from "../model/plan.ts";
+import type { CounterexampleReason, Proof } from "../model/proof.ts";
 import type { StatusReport } from "../model/status.ts";
 
 /** Facts with their codes, the weightiest first. */
@@ -36,11 +37,26 @@ export function validateExitCode(diagnostics: readonly Diagnostic[]): number {
 }
 
 /** Returns the exit code of a plan; `detailed` tells pending changes. */
-export function planExitCode(plan: Plan, detail: "plain" | "detailed"): number {
+export function planExitCode(plan: Plan, detail: "plain" | "detailed", proof?: Proof): number {
   const facts = factsOfPlan(plan);
+  if (proof !== undefined && refutesSchedule(proof)) facts.push("refused");
   if (detail === "detailed" && plan.actions.length > 0) facts.push("pending");
   return exitCodeOf(facts);
 }
+
+/** Decides whether a proof speaks against the dates of the YAML. What servers hold now is the plan's own matter, and may be what it mends. */
+function refutesSchedule(proof: Proof): boolean {
+  return proof.kind === "counterexample" && proof.all.some(({ reason }) => SCHEDULE_REASONS.has(reason));
+}
+
+const SCHEDULE_REASONS: ReadonlySet<CounterexampleReason> = new Set<CounterexampleReason>([
+  "margin",
+  "new-not-valid",
+  "old-expires",
+  "too-late",
+  "too-close",
+  "expires",
+]);
 
 /** Returns the exit code of an apply. What is left counts as pending: actions that wait for a window, or for the next run. */
 export function applyExitCode(report: ApplyReport): number {

@@ -5,18 +5,28 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatTarget } from "../model/target.ts";
 import { markdown } from "./markdown.ts";
-import { coverageOf, describeAction, heldBack, noteOf, reasonOf, undoOf, verdictOf } from "./plan-words.ts";
+import {
+  coverageOf,
+  proofOf,
+  describeAction,
+  heldBack,
+  noteOf,
+  reasonOf,
+  undoOf,
+  verdictOf,
+} from "./plan-words.ts";
 import type { PlanStyle } from "./plan-text.ts";
 import { count } from "./style.ts";
 
 /** Renders the plan as GitHub-flavoured Markdown. */
-export function renderPlanMarkdown(plan: Plan, { now }: Pick<PlanStyle, "now">): string {
+export function renderPlanMarkdown(plan: Plan, { now, proof }: Pick<PlanStyle, "now" | "proof">): string {
   const { completeness, notes, unmanaged, diagnostics, digest, validUntil } = plan;
   const said = [
     ...diagnostics,
     ...completeness.unreachable.map(({ diagnostic }) => diagnostic),
     ...completeness.gaps,
   ];
+  const proved = proof === undefined ? undefined : proofOf(proof);
   const until = validUntil === null ? "no end by the clock alone" : formatInstant(validUntil);
   return [
     `### ${markdown(verdictOf(plan))}`,
@@ -30,6 +40,7 @@ export function renderPlanMarkdown(plan: Plan, { now }: Pick<PlanStyle, "now">):
       "Not managed, left alone",
       unmanaged.map(({ target, type }) => `- ${markdown(`${formatTarget(target)} ${type}`)}`),
     ),
+    ...(proved === undefined ? [] : [markdown(proved)]),
     `${markdown(coverageOf(completeness, now))}. Valid until: ${until}. Digest: \`${digest}\``,
     ...(plan.actions.length === 0 ? [] : ["Apply exactly this plan: `cscert apply --plan plan.json`"]),
   ].join("\n\n");

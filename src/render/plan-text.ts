@@ -5,10 +5,12 @@ import { printable } from "../base/printable.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Action } from "../model/action.ts";
 import type { Plan } from "../model/plan.ts";
+import type { Proof } from "../model/proof.ts";
 import { formatTarget } from "../model/target.ts";
 import { renderDiagnosticsText } from "./diagnostics-text.ts";
 import {
   coverageOf,
+  proofOf,
   describeAction,
   heldBack,
   noteOf,
@@ -21,6 +23,8 @@ import { count, makePaint, wrap, type Color, type Paint, type TextStyle } from "
 
 export interface PlanStyle extends TextStyle {
   readonly now: Instant;
+  /** What is proved of the schedule, where somebody asked. */
+  readonly proof?: Proof | undefined;
 }
 
 /** Renders the verdict, the actions by target, what there is to say, and what was looked at. */
@@ -38,6 +42,8 @@ export function renderPlanText(plan: Plan, style: PlanStyle): string {
     ...plan.completeness.gaps,
   ];
   if (said.length > 0) blocks.push(renderDiagnosticsText(distinct(said), style));
+  const proved = style.proof === undefined ? undefined : proofOf(style.proof);
+  if (proved !== undefined) blocks.push(wrap(printable(proved), style.width, ""));
   blocks.push(paint(renderFoot(plan, style), "dim"));
   return blocks.join("\n\n");
 }

@@ -5,6 +5,7 @@ import { printable } from "../base/printable.ts";
 import type { Action, Reason } from "../model/action.ts";
 import type { Copies } from "../model/assignment.ts";
 import type { Completeness, Note, Plan } from "../model/plan.ts";
+import type { Proof } from "../model/proof.ts";
 import { count } from "./style.ts";
 
 /** What the sign before an action means: it adds, changes, schedules, takes away, publishes. */
@@ -138,6 +139,22 @@ export function verdictOf(plan: Plan): string {
 export function noteOf({ message, before }: Note): string {
   if (before === undefined || message.includes(formatInstant(before))) return message;
   return `${message} (before ${formatInstant(before)})`;
+}
+
+/** Returns what is proved of the schedule, in one sentence; undefined where the YAML assigns no type that signs tokens. */
+export function proofOf(proof: Proof): string | undefined {
+  switch (proof.kind) {
+    case "proved":
+      return proof.until === undefined
+        ? undefined
+        : `Proved until ${formatInstant(proof.until)}: every token validates on every server (\`cscert prove\` lists the assumptions).`;
+    case "counterexample": {
+      const { type, label, at, cause } = proof.counterexample;
+      return `NOT proved, ${type} of ${label} at ${formatInstant(at)}: ${cause} (\`cscert prove\` tells the story.)`;
+    }
+    case "unknown":
+      return `Not proved: the public part of ${proof.unknown.map(({ name }) => name).join(", ")} is not known.`;
+  }
 }
 
 /** Returns what the plan looked at. */

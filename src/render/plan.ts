@@ -6,6 +6,7 @@ import { unreachable } from "../base/invariant.ts";
 import type { Action } from "../model/action.ts";
 import type { Copies } from "../model/assignment.ts";
 import type { Plan } from "../model/plan.ts";
+import type { Proof } from "../model/proof.ts";
 import { formatTarget } from "../model/target.ts";
 import { diagnosticToJson, locationToJson } from "./diagnostics.ts";
 import { renderPlanMarkdown } from "./plan-markdown.ts";
@@ -19,7 +20,7 @@ export function renderPlan(plan: Plan, format: PlanFormat, style: PlanStyle): st
     case "text":
       return renderPlanText(plan, style);
     case "json":
-      return canonicalJson(planToJson(plan));
+      return canonicalJson({ ...planToJson(plan), proof: style.proof && proofToJson(style.proof) });
     case "markdown":
       return renderPlanMarkdown(plan, style);
     default:
@@ -27,8 +28,16 @@ export function renderPlan(plan: Plan, format: PlanFormat, style: PlanStyle): st
   }
 }
 
+function proofToJson(proof: Proof): Json {
+  return {
+    kind: proof.kind,
+    until: proof.kind === "proved" && proof.until !== undefined ? formatInstant(proof.until) : undefined,
+    cause: proof.kind === "counterexample" ? proof.counterexample.cause : undefined,
+  };
+}
+
 /** Returns a plan as plain JSON, for programs. */
-export function planToJson(plan: Plan): Json {
+export function planToJson(plan: Plan): { readonly [key: string]: Json | undefined } {
   const { completeness } = plan;
   return {
     version: plan.version,

@@ -4,6 +4,7 @@ import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { encodePlan } from "../../reconcile/saved-plan.ts";
 import { planExitCode } from "../../reconcile/exit-code.ts";
 import { renderPlan, type PlanFormat } from "../../render/plan.ts";
+import { prove } from "../../schedule/proof.ts";
 import { openDeployment, type DeploymentOptions } from "../deployment.ts";
 import { writeUserFile } from "../files.ts";
 import { planAt, readForecastInstant } from "../forecast.ts";
@@ -38,7 +39,12 @@ export async function plan(options: PlanOptions, shell: Shell): Promise<number> 
   }
   const made = at === undefined ? planFrom(deployment, view, allow) : planAt(deployment, view, at, allow);
   if (options.format === "text") showWarnings(deployment.diagnostics, shell);
-  printLine(shell.out, renderPlan(made, options.format, { ...shell, now: at ?? deployment.now }));
+  const { desired, now } = deployment;
+  const proof =
+    at === undefined && made.completeness.complete
+      ? prove({ ...view, desired, now, firstRun: "now" })
+      : undefined;
+  printLine(shell.out, renderPlan(made, options.format, { ...shell, now: at ?? now, proof }));
   if (options.out !== undefined) writeUserFile(options.out, encodePlan(made), shell);
-  return planExitCode(made, options.detailedExitcode === true ? "detailed" : "plain");
+  return planExitCode(made, options.detailedExitcode === true ? "detailed" : "plain", proof);
 }
