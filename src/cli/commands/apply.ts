@@ -28,7 +28,10 @@ export interface ApplyOptions extends DeploymentOptions {
   readonly format: ApplyFormat;
 }
 
-/** Plans, asks, applies what was shown and nothing else, and prints what is in force. Exit codes: design.md section 8. */
+/**
+ * Plans, asks, applies what was shown and nothing else, and prints what is in force. With `--auto-approve` it applies whatever is left
+ * to do once it holds the lease, so that two runs at once both end well. Exit codes: design.md section 8.
+ */
 export async function apply(options: ApplyOptions, shell: Shell): Promise<number> {
   const allow = readGuardOption(options.allow);
   const saved = options.plan === undefined ? undefined : readSavedPlan(options.plan, shell);
@@ -47,7 +50,8 @@ export async function apply(options: ApplyOptions, shell: Shell): Promise<number
   return await execute(
     { ...options, allow },
     deployment,
-    saved ?? { digest: shown.digest, validUntil: shown.validUntil },
+    saved ??
+      (options.autoApprove === true ? undefined : { digest: shown.digest, validUntil: shown.validUntil }),
     shell,
   );
 }
@@ -71,7 +75,8 @@ async function approve(options: ApplyOptions, plan: Plan, shell: Shell): Promise
 async function execute(
   options: ApplyOptions,
   deployment: Deployment,
-  approved: Approval,
+  /** Absent: whatever is to be done once the lease is held was approved in advance. */
+  approved: Approval | undefined,
   shell: Shell,
 ): Promise<number> {
   const progress = makeProgress(shell);
