@@ -58,10 +58,19 @@ function renderCounterexample(found: Counterexample, all: number, width: number,
     `  ${wrap(`Cause: ${printable(cause)}.`, width, "  ", 2)}`,
   ];
   if (earliestSafeDate !== undefined) lines.push(`  Earliest safe date: ${formatInstant(earliestSafeDate)}.`);
-  else if (found.effectiveDate !== undefined) lines.push("  No date is safe for this roll as it is.");
+  else if (NO_DATE.has(found.reason)) lines.push("  No date is safe for this roll as it is.");
   if (all > 1) lines.push("", `It is the first of ${all}; \`--format json\` shows all.`);
   return lines.join("\n");
 }
+
+/** Where a date would help, if there were one. */
+const NO_DATE: ReadonlySet<Counterexample["reason"]> = new Set([
+  "too-close",
+  "too-late",
+  "new-not-valid",
+  "old-expires",
+  "next-never",
+]);
 
 function renderByItself(rolls: readonly RollByItself[]): string {
   return [
@@ -76,7 +85,10 @@ function renderByItself(rolls: readonly RollByItself[]): string {
   ].join("\n");
 }
 
+/** Names of servers, and our own, begin as they are written. */
 function capital(text: string): string {
+  const [first = ""] = text.split(" ");
+  if (first.includes(".") || first === "cscert") return text;
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 

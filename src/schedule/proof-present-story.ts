@@ -28,7 +28,7 @@ export function tellDiffering(
     holds: heldCopies(validator.copies).map((held) => nameOf(proof, held)),
     why: isNext ? "only-next" : "not-held",
   };
-  const cause = `${count(signer.servers)} sign with ${token.certificate}, ${count(validator.servers)} do not hold it: apply sets that right as far as it is safe`;
+  const cause = `${token.certificate} signs on ${count(signer.servers)} and is not held by ${count(validator.servers)}: apply sets that right as far as it is safe`;
   return make(proof, "differs", now, { token, cause, location: lane.assignment.location });
 }
 

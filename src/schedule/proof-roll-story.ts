@@ -91,6 +91,6 @@ export function tellExpiry(proof: LaneProof, step: LaneStep, end: Instant): Coun
     holds: [step.name],
     why: "expired",
   };
-  const cause = `${step.name} expires at ${formatInstant(notAfter)} and no roll follows it: plan one for ${formatInstant(end)} or earlier`;
+  const cause = `${step.name} expires at ${formatInstant(notAfter)} and ${end < now ? "nothing takes its place: assign another at once" : `no roll follows it: plan one for ${formatInstant(end)} or earlier`}`;
   return make(proof, "expires", Math.max(now, end), { token, cause, location: step.location });
 }

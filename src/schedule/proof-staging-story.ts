@@ -21,9 +21,16 @@ export function tellNotStaged(
     location: step.location,
     effectiveDate,
     ...(token === undefined ? {} : { token }),
-    earliestSafeDate: earliest(proof, roll),
+    // No date helps where nobody comes, or nothing arrives, any more.
+    ...(why.reason === "too-close" || why.reason === "too-late"
+      ? { earliestSafeDate: earliest(proof, roll) }
+      : {}),
   };
-  const late = `the last run before ${formatInstant(roll.freeAt)} comes too early, the next one at ${formatInstant(runs.completedBy(roll.freeAt))}`;
+  const staged = runs.completedBy(roll.freeAt);
+  const late =
+    staged <= roll.freeAt
+      ? `somebody applies at ${formatInstant(staged)}`
+      : `the last run before ${formatInstant(roll.freeAt)} comes too early, the next one at ${formatInstant(staged)}`;
   const refused = `cscert stages nothing after ${formatInstant(last)}: the roll at ${formatInstant(effectiveDate)} does not happen, and ${roll.old?.name ?? "the old certificate"} stays in force`;
   switch (why.reason) {
     case "daemon-stops":
@@ -90,13 +97,15 @@ function handStaging({ dateBefore }: RollAhead, last: Instant): Instant {
 }
 
 function closeness(
-  { lane, policy }: LaneProof,
+  { lane, policy, runs }: LaneProof,
   { dateBefore, effectiveDate, step, freeAt }: RollAhead,
   last: Instant,
 ): string {
+  const lead = policy.stagingMargin + policy.applyWindow;
+  const needed = runs.completedBy(freeAt) + lead - (dateBefore ?? freeAt);
   const between =
     dateBefore === undefined
       ? `tokens need the copy that ${step.name} displaces until ${formatInstant(freeAt)}`
-      : `it comes ${formatDuration(effectiveDate - dateBefore)} after the roll at ${formatInstant(dateBefore)}, less than ${formatDuration(leastSpacing(lane.type, policy))}`;
+      : `it comes ${formatDuration(effectiveDate - dateBefore)} after the roll at ${formatInstant(dateBefore)}, less than ${formatDuration(Math.max(needed, leastSpacing(lane.type, policy)))}`;
   return `the roll to ${step.name} must be staged until ${formatInstant(last)}: ${between}, and nobody is sure to apply in between`;
 }
