@@ -24,7 +24,18 @@ export function writeUserFile(path: string, text: string, shell: Shell): void {
   }
 }
 
-/** Returns what the system says of an error, without its code's noise. */
+/** Returns what the system says of an error: in words where they are known. */
 export function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return WORDS[code] ?? (error instanceof Error ? error.message : String(error));
 }
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "access is denied",
+  EPERM: "access is denied",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a folder in its path is a file",
+  EROFS: "its disk is read-only",
+  ENOSPC: "its disk is full",
+};

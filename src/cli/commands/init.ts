@@ -3,8 +3,10 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
+import { Failure } from "../../diagnostic/failure.ts";
 import { parseFqdn, type Fqdn } from "../../model/fqdn.ts";
 import { PRODUCTS, ROLES, type Role } from "../../model/product.ts";
+import { reason, writeUserFile } from "../files.ts";
 import { packageFile } from "../package-root.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
@@ -41,8 +43,8 @@ export async function init(folder: string, options: InitOptions, shell: Shell): 
   const root = resolve(shell.cwd, folder);
   const file = join(root, "cscert.yaml");
   if (existsSync(file)) throw new Stop(1, [diagnose("cli/file-exists", { path: file })]);
-  mkdirSync(root, { recursive: true });
-  writeFileSync(file, firstConfiguration(pools, options));
+  makeFolder(root);
+  writeUserFile(file, firstConfiguration(pools, options), shell);
   copyFileSync(packageFile("schemas", "cscert.schema.json"), join(root, "cscert.schema.json"));
   const ignore = join(root, ".gitignore");
   if (!existsSync(ignore)) writeFileSync(ignore, GITIGNORE);
@@ -54,6 +56,14 @@ export async function init(folder: string, options: InitOptions, shell: Shell): 
   const next = "next: add certificates and assignments to it, then run `cscert validate`";
   printLine(shell.out, `wrote ${file} and empty node stores\n${next}`);
   return 0;
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new Failure(diagnose("cli/unwritable-file", { path, why: reason(error) }), { cause: error });
+  }
 }
 
 /** What never belongs in Git: node stores, passwords, this machine's memory (design.md section 3). */

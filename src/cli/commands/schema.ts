@@ -1,7 +1,7 @@
 // `cscert schema`: the JSON schema of cscert.yaml, for editors.
 
-import { readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { writeUserFile } from "../files.ts";
 import { packageFile } from "../package-root.ts";
 import { printLine, type Shell } from "../shell.ts";
 
@@ -9,6 +9,6 @@ import { printLine, type Shell } from "../shell.ts";
 export async function schema(options: { readonly out?: string }, shell: Shell): Promise<number> {
   const text = readFileSync(packageFile("schemas", "cscert.schema.json"), "utf8");
   if (options.out === undefined) printLine(shell.out, text);
-  else writeFileSync(resolve(shell.cwd, options.out), text);
+  else writeUserFile(options.out, text, shell);
   return 0;
 }

@@ -2,6 +2,7 @@
 
 import type { DesiredState } from "../../model/desired.ts";
 import { validateExitCode } from "../../reconcile/exit-code.ts";
+import { count } from "../../render/style.ts";
 import { renderDiagnostics, type DiagnosticsFormat } from "../../render/diagnostics.ts";
 import { describeCounterexamples } from "../../schedule/proof-diagnostics.ts";
 import { prove } from "../../schedule/proof.ts";
@@ -33,5 +34,6 @@ export async function validate(options: ValidateOptions, shell: Shell): Promise<
 }
 
 function summarise({ assignments, topology: { servers, pools } }: DesiredState): string {
-  return `valid: ${assignments.length} assignments on ${servers.size} servers in ${pools.size} pools`;
+  const where = `${count(servers.size, "server")} in ${count(pools.size, "pool")}`;
+  return `valid: ${count(assignments.length, "assignment")} on ${where}`;
 }
