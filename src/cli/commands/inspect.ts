@@ -1,7 +1,7 @@
 // `cscert inspect FILE`: what a PFX, CER or PEM file holds, and what it could serve.
 
 import { Secret } from "../../base/secret.ts";
-import { hasErrors } from "../../diagnostic/diagnostic.ts";
+import { hasErrors, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { renderInspectJson, renderInspectText } from "../../render/inspect.ts";
 import { inspectFile } from "../../x509/inspect.ts";
 import { readUserFile } from "../files.ts";
@@ -23,13 +23,20 @@ export async function inspect(file: string, options: InspectOptions, shell: Shel
     now: shell.now(),
     sipDomains: options.sipDomain ?? [],
   });
-  if (value === undefined || hasErrors(diagnostics)) throw new Stop(1, diagnostics);
+  if (value === undefined || hasErrors(diagnostics))
+    throw new Stop(1, password === undefined ? diagnostics.map(askForPassword) : diagnostics);
   showWarnings(diagnostics, shell);
   printLine(
     shell.out,
     options.format === "json" ? renderInspectJson(value) : renderInspectText(value, { now: shell.now() }),
   );
   return 0;
+}
+
+/** Without a password given, a wrong one is a missing one. */
+function askForPassword(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.code !== "pfx/wrong-password") return diagnostic;
+  return { ...diagnostic, hints: ["name the file that holds its password with `--password-file FILE`"] };
 }
 
 function readPassword(path: string, shell: Shell): Secret {
