@@ -73,7 +73,10 @@ function planStaged(question: PlainQuestion, copies: Extract<Copies, { kind: "st
     planAssign(question, copies.current === undefined ? "missing" : "not-desired");
     return;
   }
-  if (copies.current === wanted.thumbprint && isAskedFor(context, assignment, copies)) return;
+  if (copies.current === wanted.thumbprint && isAskedFor(context, assignment, copies)) {
+    ensureInstalled(context, assignment.target, wanted, assignment);
+    return;
+  }
   if (copies.current === undefined) {
     const args = { target: question.server.server, type: assignment.type };
     say(context.draft.gaps, diagnose("roll/doubtful-record", args, { location: assignment.location }));

@@ -2,15 +2,17 @@
 // wherever a bearer is behind.
 
 import { diagnose } from "../diagnostic/diagnostic.ts";
-import type { Action, ReplicateAction } from "../model/action.ts";
+import type { Action, InstallAction, ReplicateAction } from "../model/action.ts";
 import { heldCopies, sameCopies } from "../model/assignment.ts";
 import type { Fqdn } from "../model/fqdn.ts";
-import { DEPLOYMENT } from "../model/target.ts";
+import { DEPLOYMENT, formatTarget } from "../model/target.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
 import { lastCancelling } from "../schedule/roll-rules.ts";
 import { actionId } from "./action-id.ts";
 import { causeOf } from "./cause.ts";
 import type { Context } from "./context.ts";
-import { say } from "./drafting.ts";
+import { nameOf, say } from "./drafting.ts";
+import { holdsKey } from "./install.ts";
 import type { Bearer, RollGroup, Writer } from "./roll-group.ts";
 
 /**
@@ -31,10 +33,11 @@ export function planReplication(
     if (done.length === 0) sayBehindByHand(context, group, behind);
     return undefined;
   }
-  if (done.length === 0 && (behind.length === 0 || isClosed(context, writer))) return undefined;
-  const servers = (done.length > 0 ? seen : behind).map(({ server }) => server);
+  const open = isClosed(context, writer) ? behind.filter((bearer) => lacksKeysOnly(writer, bearer)) : behind;
+  const chosen = done.length > 0 ? seen : open.filter((bearer) => canServe(context, group, writer, bearer));
+  const servers = chosen.map(({ server }) => server);
   if (servers.length === 0) return undefined;
-  const action = makeReplicate(context, group, servers, done);
+  const action = makeReplicate(context, group, servers, { done, installs: installsOf(context, writer) });
   context.draft.actions.push(action);
   return action;
 }
@@ -50,11 +53,9 @@ function isBehind(context: Context, group: RollGroup, writer: Writer, { server, 
   if (seen.override) return false;
   if (!sameCopies(seen.copies, writer.copies)) return true;
   if (group.assignment.distribution === "manual") return false;
-  const target = { kind: "server", server } as const;
   return heldCopies(writer.copies).some(
     (thumbprint) =>
-      context.installed(DEPLOYMENT)?.get(thumbprint)?.hasPrivateKey === true &&
-      context.installed(target)?.get(thumbprint)?.hasPrivateKey !== true,
+      canGive(context, thumbprint) && !holdsKey(context, { kind: "server", server }, thumbprint),
   );
 }
 
@@ -64,14 +65,53 @@ function isClosed(context: Context, { copies }: Writer): boolean {
   return context.reading.passed(lastCancelling(copies.effectiveDate, context.desired.policy));
 }
 
+/** What holds the deployment's copies can be brought their keys at any time. */
+function lacksKeysOnly({ copies }: Writer, { seen }: Bearer): boolean {
+  return seen !== undefined && !seen.override && sameCopies(seen.copies, copies);
+}
+
+/**
+ * Decides whether the deployment has each key that a bearer lacks; else says so: replication would
+ * fail on every run. The previous copy does not count: nobody will sign with it any more.
+ */
+function canServe(context: Context, group: RollGroup, { copies }: Writer, { server }: Bearer): boolean {
+  const previous = copies.kind === "settled" ? copies.previous : undefined;
+  const lost = heldCopies(copies).filter(
+    (thumbprint) =>
+      thumbprint !== previous &&
+      !canGive(context, thumbprint) &&
+      !holdsKey(context, { kind: "server", server }, thumbprint),
+  );
+  const { location } = group.assignment;
+  for (const thumbprint of lost) {
+    const args = { server: formatTarget(DEPLOYMENT), certificate: nameOf(context, thumbprint) };
+    say(context.draft.gaps, diagnose("server/key-missing", args, { location }));
+  }
+  return lost.length === 0;
+}
+
+/** Decides whether the deployment's store has a key, or gets it by this plan. */
+function canGive(context: Context, thumbprint: Thumbprint): boolean {
+  return holdsKey(context, DEPLOYMENT, thumbprint) || findInstall(context, thumbprint) !== undefined;
+}
+
+function findInstall({ draft }: Context, thumbprint: Thumbprint): InstallAction | undefined {
+  return draft.installs.get(actionId("install", DEPLOYMENT, { certificate: thumbprint }));
+}
+
+/** Returns the installs of this plan that bring the deployment the keys of what it holds. */
+function installsOf(context: Context, { copies }: Writer): readonly string[] {
+  return heldCopies(copies).flatMap((thumbprint) => findInstall(context, thumbprint)?.id ?? []);
+}
+
 function makeReplicate(
   context: Context,
   group: RollGroup,
   servers: readonly Fqdn[],
-  changes: readonly Action[],
+  { done, installs }: { readonly done: readonly Action[]; readonly installs: readonly string[] },
 ): ReplicateAction {
   const { assignment, type } = group;
-  const [first] = changes;
+  const [first] = done;
   const reason = first?.reason ?? "replica-behind";
   return {
     id: actionId("replicate", DEPLOYMENT, { type }),
@@ -82,8 +122,8 @@ function makeReplicate(
     reason,
     cause: first?.cause ?? causeOf(context.known, assignment, reason),
     location: assignment.location,
-    dependsOn: changes.map(({ id }) => id),
-    undo: changes.find(({ undo }) => undo.kind !== "always")?.undo ?? { kind: "always" },
+    dependsOn: [...installs, ...done.map(({ id }) => id)],
+    undo: done.find(({ undo }) => undo.kind !== "always")?.undo ?? { kind: "always" },
     heldBy: [],
   };
 }

@@ -9,7 +9,7 @@ import type { Thumbprint } from "../model/thumbprint.ts";
 import { findChoice } from "./choice.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
-import { ensureReady } from "./roll-material.ts";
+import { ensureReady, keepReady } from "./roll-material.ts";
 import { holdForUnreachable } from "./unreachable-guard.ts";
 import type { Bearer, RollGroup, Writer } from "./roll-group.ts";
 import type { Wish } from "./roll-wish.ts";
@@ -30,7 +30,7 @@ export function planAssignment(context: Context, group: RollGroup, wish: Wish, w
   const same = { writer, copies, dependsOn: [] };
   const { thumbprint } = wish.choice;
   if (copies.kind === "settled" && copies.current === thumbprint) {
-    ensureReady(context, group, writer, wish.choice);
+    keepReady(context, group, writer, thumbprint);
     return same;
   }
   const { assignment, target } = writer;

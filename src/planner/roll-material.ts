@@ -1,14 +1,17 @@
 // Where a group's key material goes: with its writers, or, distributed by hand, on each bearer.
 
+import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { Target } from "../model/target.ts";
-import type { Choice } from "./choice.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
+import { findChoice, type Choice } from "./choice.ts";
 import type { Context } from "./context.ts";
+import { say } from "./drafting.ts";
 import { ensureInstalled } from "./install.ts";
 import type { RollGroup, Writer } from "./roll-group.ts";
 
 /**
- * Plans the installs that a writer's certificate needs; returns their ids, or `missing` where a key
- * is not to be had.
+ * Plans the installs that a certificate needs before a writer may be given it; returns their ids, or
+ * `missing`, and a gap, where a key is not to be had or nobody can be given it.
  */
 export function ensureReady(
   context: Context,
@@ -16,9 +19,38 @@ export function ensureReady(
   writer: Writer,
   choice: Choice,
 ): readonly string[] | "missing" {
+  const places = placesOf(group, writer);
+  if (places.length === 0) {
+    const args = { type: group.type, certificate: choice.name };
+    const { location } = choice;
+    say(context.draft.gaps, diagnose("roll/nobody-by-hand", args, { location }));
+    return "missing";
+  }
+  return ensurePlaces(context, places, writer, choice);
+}
+
+/**
+ * Plans the installs of a certificate that a writer has already, where its key was lost. One that no
+ * step names can't be installed.
+ */
+export function keepReady(context: Context, group: RollGroup, writer: Writer, held: Thumbprint): void {
+  for (const step of writer.assignment.steps) {
+    const choice = findChoice(context, step);
+    if (choice?.thumbprint !== held) continue;
+    ensurePlaces(context, placesOf(group, writer), writer, choice);
+    return;
+  }
+}
+
+function ensurePlaces(
+  context: Context,
+  places: readonly Target[],
+  { assignment }: Writer,
+  choice: Choice,
+): readonly string[] | "missing" {
   const ids: string[] = [];
-  for (const target of placesOf(group, writer)) {
-    const ready = ensureInstalled(context, target, choice, writer.assignment);
+  for (const target of places) {
+    const ready = ensureInstalled(context, target, choice, assignment);
     if (ready.kind === "missing") return "missing";
     if (ready.kind === "planned") ids.push(ready.id);
   }

@@ -10,6 +10,7 @@ import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
 import { isOnNoBearer, lackingBearers } from "./roll-bearers.ts";
 import type { RollGroup, Writer } from "./roll-group.ts";
+import { keepReady } from "./roll-material.ts";
 import type { Wish } from "./roll-wish.ts";
 import { earliestDateOf } from "./spacing.ts";
 import { sayUnknown } from "./usable.ts";
@@ -31,6 +32,7 @@ export function planPending(
     say(context.draft.gaps, diagnose("roll/doubtful-record", args, { location: writer.assignment.location }));
     return "undone";
   }
+  keepReady(context, group, writer, copies.current);
   // A roll to a certificate whose thumbprint is not known can't be told from another: it is left
   // alone, and the gap says why.
   if (wish.next !== undefined && wish.next.choice === undefined) {
@@ -56,9 +58,12 @@ function keepRoll(context: Context, group: RollGroup, wish: Wish, pending: Pendi
   const { writer, copies } = pending;
   if (copies.current !== wish.choice.thumbprint) sayWrongUntilRoll(context, group, wish, pending);
   const { policy } = context.desired;
-  if (!context.reading.passed(lastFirstStaging(copies.effectiveDate, policy))) return "kept";
-  const lacking = lackingBearers(group, writer, copies);
-  if (lacking.length === 0) return "kept";
+  const isOpen = !context.reading.passed(lastFirstStaging(copies.effectiveDate, policy));
+  const lacking = isOpen ? [] : lackingBearers(group, writer, copies);
+  if (lacking.length === 0) {
+    keepReady(context, group, writer, copies.next);
+    return "kept";
+  }
   const closed = context.reading.passed(lastCancelling(copies.effectiveDate, policy));
   const args = {
     type: group.type,
@@ -71,6 +76,7 @@ function keepRoll(context: Context, group: RollGroup, wish: Wish, pending: Pendi
   const location = wish.next?.step.location;
   if (closed && !isOnNoBearer(group, copies)) {
     say(context.draft.diagnostics, diagnose("roll/split", args, { location }));
+    keepReady(context, group, writer, copies.next);
     return "undone";
   }
   say(context.draft.diagnostics, diagnose("roll/incomplete", args, { location }));
@@ -87,6 +93,7 @@ function cancelRoll(context: Context, group: RollGroup, pending: Pending): void 
     draftUnstage(context, pending, "roll-not-desired");
     return;
   }
+  keepReady(context, group, writer, copies.next);
   const args = {
     type: group.type,
     target: group.label,

@@ -104,6 +104,12 @@ export const rollCatalog = {
       `${server} does not hold the deployment's ${type}, which is distributed by hand and replicated by nobody`,
     ({ server }) => `look at the replication of ${server}: the product itself brings the assignment there`,
   ),
+  "roll/nobody-by-hand": entry<{ readonly certificate: string; readonly type: string }>(
+    "warning",
+    ({ certificate, type }) =>
+      `${type} is distributed by hand, and no server that uses it can be reached: ${certificate} is not assigned, since nobody can be given its key`,
+    () => "bring one of those servers back, and plan again",
+  ),
   "roll/not-proved": entry<{
     readonly type: string;
     readonly target: string;
