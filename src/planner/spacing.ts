@@ -3,7 +3,7 @@
 import { formatInstant, type Instant } from "../base/instant.ts";
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { DesiredStep } from "../model/desired.ts";
-import { earliestSafeDate, leastSpacing } from "../schedule/roll-rules.ts";
+import { earliestSafeDate, leastSpacing, soon } from "../schedule/roll-rules.ts";
 import { findChoice } from "./choice.ts";
 import type { Context } from "./context.ts";
 import type { RollGroup } from "./roll-group.ts";
@@ -17,7 +17,7 @@ export function earliestDateOf(context: Context, group: RollGroup, wish: Wish): 
   const certificate = context.facts((wish.next?.choice ?? wish.choice).thumbprint);
   const dateBefore = wish.next?.dateBefore;
   return earliestSafeDate({
-    now: context.now,
+    now: soon(context.now),
     type: group.type,
     policy: context.desired.policy,
     ...(dateBefore === undefined ? {} : { dateBefore }),
@@ -36,7 +36,12 @@ export function findTooClose(
   if (dates.effectiveDate - dates.dateBefore >= least) return undefined;
   const { now } = context;
   const { policy } = context.desired;
-  const earliest = earliestSafeDate({ now, type: group.type, policy, dateBefore: dates.dateBefore });
+  const earliest = earliestSafeDate({
+    now: soon(now),
+    type: group.type,
+    policy,
+    dateBefore: dates.dateBefore,
+  });
   const args = {
     type: group.type,
     target: group.label,

@@ -4,7 +4,13 @@
 import { formatInstant, type Instant } from "../base/instant.ts";
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Copies } from "../model/assignment.ts";
-import { lastFirstStaging, latestSafeDate, newValidFrom, oldValidUntil } from "../schedule/roll-rules.ts";
+import {
+  lastFirstStaging,
+  latestSafeDate,
+  newValidFrom,
+  oldValidUntil,
+  soon,
+} from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { nameOf, say } from "./drafting.ts";
 import { findFreedom, type Freedom } from "./eviction.ts";
@@ -129,7 +135,7 @@ function refuse(question: StageQuestion, word: (args: RollArguments) => Diagnost
   const { context, group, wish, next, usable, freedom } = question;
   const freeAt = freedom.kind === "waits" ? freedom.until : undefined;
   const lead = context.desired.policy.stagingMargin + context.desired.policy.applyWindow;
-  const earliest = Math.max(earliestDateOf(context, group, wish), (freeAt ?? context.now) + lead);
+  const earliest = Math.max(earliestDateOf(context, group, wish), soon(freeAt ?? context.now) + lead);
   return {
     kind: "refused",
     diagnostic: word({

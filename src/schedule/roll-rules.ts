@@ -7,7 +7,7 @@
 //    early      incomplete:    must be let     in force; old copy     old copy is free,
 //               unstage        happen          validates its tokens   the next roll may be staged
 
-import type { DurationMs, Instant } from "../base/instant.ts";
+import { HOUR, type DurationMs, type Instant } from "../base/instant.ts";
 import { typeFacts, type CertificateType } from "../model/certificate-type.ts";
 import type { Policy } from "../model/policy.ts";
 
@@ -74,6 +74,14 @@ export function leastSpacing(
 ): DurationMs {
   const skew = (clocks === "one" ? 2 : 4) * policy.clockSkew;
   return tokenLifetime(type) + skew + policy.stagingMargin + 2 * policy.applyWindow;
+}
+
+/**
+ * Returns the next whole hour that is at least half an hour away. A proposal that counts from now counts from then: it must still hold
+ * when somebody has typed it in and planned again.
+ */
+export function soon(instant: Instant): Instant {
+  return Math.ceil((instant + HOUR / 2) / HOUR) * HOUR;
 }
 
 /** What the earliest safe date of a roll depends on; what is absent does not bind. */
