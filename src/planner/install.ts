@@ -5,7 +5,7 @@ import { compareText } from "../base/order.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { InstallAction, InstallMaterial } from "../model/action.ts";
 import type { DesiredAssignment } from "../model/desired.ts";
-import { formatTarget, type Target } from "../model/target.ts";
+import { DEPLOYMENT, formatTarget, type Target } from "../model/target.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 import { actionId } from "./action-id.ts";
 import { causeOf } from "./cause.ts";
@@ -23,6 +23,33 @@ export type Readiness =
 /** Decides whether a store holds a certificate with its key. */
 export function holdsKey(context: Context, target: Target, thumbprint: Thumbprint): boolean {
   return context.installed(target)?.get(thumbprint)?.hasPrivateKey === true;
+}
+
+/**
+ * Returns the installs after which a store can take back a certificate that it has in force: none
+ * where the key is there. The deployment's may be in any store. `missing`: a gap says that the key
+ * is not to be had, since every such write would be refused.
+ */
+export function awaitKey(
+  context: Context,
+  assignment: DesiredAssignment,
+  { name, thumbprint }: Pick<Choice, "name" | "thumbprint">,
+): readonly string[] | "missing" {
+  const { target, location } = assignment;
+  const stores = target.kind === "server" ? [target] : everyStore(context);
+  if (stores.some((store) => holdsKey(context, store, thumbprint))) return [];
+  const ids = stores
+    .map((store) => actionId("install", store, { certificate: thumbprint }))
+    .filter((id) => context.draft.installs.has(id));
+  if (ids.length > 0) return ids;
+  const args = { server: formatTarget(target), certificate: name };
+  say(context.draft.gaps, diagnose("server/key-missing", args, { location }));
+  return "missing";
+}
+
+function everyStore({ desired }: Context): readonly Target[] {
+  const servers = [...desired.topology.servers.keys()].toSorted(compareText);
+  return [DEPLOYMENT, ...servers.map((server): Target => ({ kind: "server", server }))];
 }
 
 /**

@@ -11,7 +11,7 @@ import { inForceSince } from "../schedule/since.ts";
 import { findChoice, type Choice } from "./choice.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
-import { ensureInstalled } from "./install.ts";
+import { awaitKey, ensureInstalled } from "./install.ts";
 import { undoOf } from "./undo.ts";
 import { findUsable } from "./usable.ts";
 
@@ -73,22 +73,26 @@ function planStaged(question: PlainQuestion, copies: Extract<Copies, { kind: "st
     planAssign(question, copies.current === undefined ? "missing" : "not-desired");
     return;
   }
-  if (copies.current === wanted.thumbprint && isAskedFor(context, assignment, copies)) {
+  if (copies.current === wanted.thumbprint) {
     ensureInstalled(context, assignment.target, wanted, assignment);
-    return;
+    if (isAskedFor(context, assignment, copies)) return;
   }
   if (copies.current === undefined) {
     const args = { target: question.server.server, type: assignment.type };
     say(context.draft.gaps, diagnose("roll/doubtful-record", args, { location: assignment.location }));
     return;
   }
+  const certificate = { name: nameOf(context, copies.current), thumbprint: copies.current };
+  const dependsOn = awaitKey(context, assignment, certificate);
+  if (dependsOn === "missing") return;
   draftCopies(context, {
     kind: "unstage",
     target: assignment.target,
     assignment,
-    certificate: { name: nameOf(context, copies.current), thumbprint: copies.current },
+    certificate,
     expected: copies,
     reason: "roll-not-desired",
+    dependsOn,
     undo: { kind: "until", instant: copies.effectiveDate },
   });
 }

@@ -3,7 +3,7 @@
 
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { Action, InstallAction, ReplicateAction } from "../model/action.ts";
-import { heldCopies, sameCopies } from "../model/assignment.ts";
+import { heldCopies, inForce, sameCopies } from "../model/assignment.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import { DEPLOYMENT, formatTarget } from "../model/target.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
@@ -34,7 +34,9 @@ export function planReplication(
     return undefined;
   }
   const open = isClosed(context, writer) ? behind.filter((bearer) => lacksKeysOnly(writer, bearer)) : behind;
-  const chosen = done.length > 0 ? seen : open.filter((bearer) => canServe(context, group, writer, bearer));
+  const wanted = done.length > 0 ? seen : open;
+  const needed = neededAfter(writer, done);
+  const chosen = wanted.filter((bearer) => canServe(context, group, needed, bearer));
   const servers = chosen.map(({ server }) => server);
   if (servers.length === 0) return undefined;
   const action = makeReplicate(context, group, servers, { done, installs: installsOf(context, writer) });
@@ -71,16 +73,34 @@ function lacksKeysOnly({ copies }: Writer, { seen }: Bearer): boolean {
 }
 
 /**
- * Decides whether the deployment has each key that a bearer lacks; else says so: replication would
- * fail on every run. The previous copy does not count: nobody will sign with it any more.
+ * Returns the certificates whose keys a bearer must have to take the deployment's copies. The
+ * previous one does not count: nobody will sign with it any more.
  */
-function canServe(context: Context, group: RollGroup, { copies }: Writer, { server }: Bearer): boolean {
-  const previous = copies.kind === "settled" ? copies.previous : undefined;
-  const lost = heldCopies(copies).filter(
+function neededAfter({ copies }: Writer, changes: readonly Action[]): readonly Thumbprint[] {
+  const current = inForce(copies);
+  const next = copies.kind === "staged" && changes.length === 0 ? [copies.next] : [];
+  const brought = changes.flatMap((change) =>
+    change.kind === "assign" || change.kind === "unstage" || change.kind === "stage"
+      ? [change.certificate]
+      : [],
+  );
+  const isReplaced = changes.some(({ kind }) => kind === "assign" || kind === "unstage");
+  return [...(current === undefined || isReplaced ? [] : [current]), ...next, ...brought];
+}
+
+/**
+ * Decides whether the deployment has each needed key that a bearer lacks; else says so: replication
+ * there would fail on every run.
+ */
+function canServe(
+  context: Context,
+  group: RollGroup,
+  needed: readonly Thumbprint[],
+  { server }: Bearer,
+): boolean {
+  const lost = needed.filter(
     (thumbprint) =>
-      thumbprint !== previous &&
-      !canGive(context, thumbprint) &&
-      !holdsKey(context, { kind: "server", server }, thumbprint),
+      !canGive(context, thumbprint) && !holdsKey(context, { kind: "server", server }, thumbprint),
   );
   const { location } = group.assignment;
   for (const thumbprint of lost) {

@@ -8,6 +8,7 @@ import type { Copies } from "../model/assignment.ts";
 import { lastCancelling, lastFirstStaging } from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
+import { awaitKey } from "./install.ts";
 import { isOnNoBearer, lackingBearers } from "./roll-bearers.ts";
 import type { RollGroup, Writer } from "./roll-group.ts";
 import { keepReady } from "./roll-material.ts";
@@ -107,14 +108,18 @@ function cancelRoll(context: Context, group: RollGroup, pending: Pending): void 
 
 function draftUnstage(context: Context, { writer, copies }: Pending, reason: Reason): void {
   if (copies.current === undefined) return;
+  const certificate = { name: nameOf(context, copies.current), thumbprint: copies.current };
+  const dependsOn = awaitKey(context, writer.assignment, certificate);
+  if (dependsOn === "missing") return;
   const restage = lastFirstStaging(copies.effectiveDate, context.desired.policy);
   draftCopies(context, {
     kind: "unstage",
     target: writer.target,
     assignment: writer.assignment,
-    certificate: { name: nameOf(context, copies.current), thumbprint: copies.current },
+    certificate,
     expected: copies,
     reason,
+    dependsOn,
     undo: reason === "roll-incomplete" ? { kind: "never" } : { kind: "until", instant: restage },
   });
 }

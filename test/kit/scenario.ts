@@ -67,12 +67,19 @@ const stepsChoice = fc.record({
 });
 type StepsChoice = typeof stepsChoice extends fc.Arbitrary<infer Choice> ? Choice : never;
 
+/** Keys that somebody took away though a record needs them. */
+const lostChoice = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<(typeof CERTIFICATES)[number][]>([]) },
+  { weight: 1, arbitrary: fc.subarray([...CERTIFICATES]) },
+);
+
 const serverChoice = fc.record({
   standing: fc.constantFrom("sync", "sync", "sync", "sync", "older", "empty", "override"),
   own: recordChoice,
   defaultRecord: recordChoice,
   reachable: fc.constantFrom("yes", "yes", "yes", "yes", "yes", "yes", "no"),
   installed: fc.subarray([...CERTIFICATES]),
+  lost: lostChoice,
 });
 type ServerChoice = typeof serverChoice extends fc.Arbitrary<infer Choice> ? Choice : never;
 
@@ -84,6 +91,7 @@ const choices = fc.record({
   oauth: stepsChoice,
   distribution: fc.constantFrom("replicated", "replicated", "replicated", "replicated", "manual"),
   central: recordChoice,
+  lost: lostChoice,
   audio: stepsChoice,
   audioRecord: recordChoice,
   plain: stepsChoice,
@@ -213,7 +221,7 @@ function makeWorld(
   const world: World = {
     deployment: {
       records: new Map(central === undefined ? [] : [["OAuthTokenIssuer", central]]),
-      installed: new Set(keysOf(central)),
+      installed: without(new Set(keysOf(central)), choice.lost),
       publication: 7,
     },
     servers: new Map(),
@@ -253,6 +261,7 @@ function finish(
 ): void {
   for (const name of choice.installed) server.installed.add(thumbprint(name));
   for (const key of records.flatMap((record) => keysOf(record))) server.installed.add(key);
+  without(server.installed, choice.lost);
   server.reachable = choice.reachable === "no" ? "no" : "yes";
 }
 
@@ -265,6 +274,11 @@ function recordOf(choice: RecordChoice): WrittenRecord | undefined {
   if (choice.kind === "rolled") return { record: base, writtenAt };
   const record = { ...base, effectiveDate: T0 + Math.abs(choice.offset) };
   return { record, writtenAt };
+}
+
+function without(keys: Set<Thumbprint>, lost: readonly string[]): Set<Thumbprint> {
+  for (const name of lost) keys.delete(thumbprint(name));
+  return keys;
 }
 
 function keysOf(written: WrittenRecord | undefined): Thumbprint[] {

@@ -186,6 +186,47 @@ const rows: readonly Row[] = [
     says: ["roll/wrong-until-roll", "gap server/key-missing"],
   },
   {
+    title: "a roll can't be taken back to a certificate whose key is in no store",
+    assignments: [{ steps: ["B"] }],
+    observed: {
+      deployment: oauth(pending(), "A"),
+      servers: { fe01: oauth(pending(), "A"), fe02: oauth(pending(), "A") },
+    },
+    actions: [],
+    says: ["gap server/key-missing"],
+  },
+  {
+    title: "a roll is taken back where one server still has the key, and replicated to whom it serves",
+    assignments: [{ steps: ["B"] }],
+    observed: {
+      deployment: oauth(pending(), "A"),
+      servers: { fe01: oauth(pending()), fe02: oauth(pending(), "A") },
+    },
+    actions: [
+      "unstage deployment OAuthTokenIssuer A (roll-not-desired, drift)",
+      "replicate deployment to fe01 (roll-not-desired, drift)",
+    ],
+    says: ["gap server/key-missing"],
+  },
+  {
+    title: "a server's roll is taken back once the key in force is there again, or not at all",
+    assignments: [
+      { server: "fe01", type: "WebServicesInternal", steps: ["A"] },
+      { server: "fe02", type: "WebServicesInternal", steps: ["C"] },
+    ],
+    observed: {
+      servers: {
+        fe01: { assignments: { WebServicesInternal: pending() }, withoutKeys: ["A"] },
+        fe02: { assignments: { WebServicesInternal: pending() }, withoutKeys: ["A"] },
+      },
+    },
+    actions: [
+      "install fe01 A (not-installed, drift)",
+      "unstage fe01 WebServicesInternal A (roll-not-desired, drift)",
+    ],
+    says: ["gap server/key-missing"],
+  },
+  {
     title: "distributed by hand with every bearer lifted out, a first assignment is not planned",
     assignments: [{ ...ROLL, ...BY_HAND }],
     observed: { servers: { fe01: "unreachable", fe02: "unreachable" } },

@@ -19,13 +19,6 @@ import { arbitraryReachable, arbitraryScenario, traitsOf, type Scenario } from "
 import { makeShare, RUNS } from "../kit/share.ts";
 
 const LIMIT = { timeout: 240_000 };
-/** Where keys travel by hand and no bearer can be seen, nobody can have one: an apply is refused again and again, and says so. */
-const isSettling = ({ desired, world }: Scenario): boolean =>
-  desired.assignments.every(({ distribution }) => distribution !== "manual") ||
-  [...world.servers].some(
-    ([name, { reachable }]) => reachable === "yes" && desired.topology.servers.get(name)?.role === "FrontEnd",
-  );
-const scenarios = arbitraryScenario.filter(isSettling);
 /** What was done meanwhile may raise the guard on mass changes: a refusal and no end. It is lifted where ends are compared. */
 const unguarded = (scenario: Scenario): Scenario => ({
   ...scenario,
@@ -56,7 +49,7 @@ describe("applies keep", () => {
       const share = makeShare();
       let kills = 0;
       await fc.assert(
-        fc.asyncProperty(scenarios.map(unguarded), async (scenario) => {
+        fc.asyncProperty(arbitraryScenario.map(unguarded), async (scenario) => {
           const points = await applyLaw3(() => aMachine(scenario));
           kills += points;
           share.count({ ...traitsOf(scenario), crash: points > 0 });
@@ -71,7 +64,7 @@ describe("applies keep", () => {
   test("law 3: asked to stop at any step and run again, it ends there too", LIMIT, async () => {
     const point = fc.integer({ min: 1, max: 60 });
     await fc.assert(
-      fc.asyncProperty(scenarios.map(unguarded), point, async (scenario, step) => {
+      fc.asyncProperty(arbitraryScenario.map(unguarded), point, async (scenario, step) => {
         const machine = aMachine(scenario);
         await stopOn(machine, step);
         expect(machine.state.lease).toBeUndefined();
@@ -87,7 +80,7 @@ describe("applies keep", () => {
     async () => {
       const share = makeShare();
       await fc.assert(
-        fc.asyncProperty(scenarios, answers, fc.nat(40), async (scenario, stream, point) => {
+        fc.asyncProperty(arbitraryScenario, answers, fc.nat(40), async (scenario, stream, point) => {
           const machine = aMachine(scenario);
           const met = await maltreat(machine, stream, point);
           share.count({ ...traitsOf(scenario), ...met });
@@ -182,7 +175,7 @@ async function maltreat(machine: Machine, stream: fc.Stream<MemoryAnswer>, point
 
 /** Expects a law to be broken by some scenario. */
 async function expectCaught(law: (scenario: Scenario) => Promise<unknown>): Promise<void> {
-  const property = fc.asyncProperty(scenarios, async (scenario) => {
+  const property = fc.asyncProperty(arbitraryScenario, async (scenario) => {
     await law(scenario);
   });
   const { failed } = await fc.check(property, { numRuns: 100, endOnFailure: true });
