@@ -1,6 +1,7 @@
 // One command from its arguments to its exit code; the only place where failures and bugs of every kind end.
 
 import { Bug } from "../base/invariant.ts";
+import type { DiagnosticCode } from "../diagnostic/catalog.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
 import { packageVersion } from "./package-root.ts";
@@ -8,9 +9,17 @@ import { parseCommandLine } from "./program.ts";
 import { printLine, type Shell } from "./shell.ts";
 import { Stop } from "./stop.ts";
 
+const EXIT_FAILURE = 1;
+const EXIT_LOCKED = 7;
 const EXIT_USAGE = 64;
 const EXIT_BUG = 70;
 const EXIT_INTERRUPTED = 130;
+
+/** Failures that have an exit code of their own. */
+const EXITS_OF_FAILURES: Partial<Record<DiagnosticCode, number>> = {
+  "store/locked": EXIT_LOCKED,
+  "lab/size": EXIT_USAGE,
+};
 
 /** Runs a command line and returns its exit code (design.md section 8). Never throws. */
 export async function run(argv: readonly string[], shell: Shell): Promise<number> {
@@ -38,7 +47,7 @@ async function explainEnd(error: unknown, shell: Shell): Promise<number> {
   }
   if (error instanceof Failure) {
     await show([error.diagnostic], shell);
-    return error.diagnostic.code === "store/locked" ? 7 : 1;
+    return EXITS_OF_FAILURES[error.diagnostic.code] ?? EXIT_FAILURE;
   }
   if (shell.signal.aborted) return EXIT_INTERRUPTED;
   printLine(shell.err, describeBug(error));

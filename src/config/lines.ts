@@ -13,12 +13,19 @@ export function indexLines(file: string, text: string): Place {
     const offset = Math.max(0, Math.min(start, text.length));
     const index = lineOf(starts, offset);
     const lineStart = starts[index] ?? 0;
-    const sourceLine = text.slice(lineStart, endOfLine(text, starts[index + 1]));
+    const sourceLine = hidePasswords(text.slice(lineStart, endOfLine(text, starts[index + 1])));
     const column = offset - lineStart + 1;
     const length = Math.max(1, Math.min(end - start, sourceLine.length - column + 1));
     return { file, line: index + 1, column, length, sourceLine };
   };
 }
+
+/** A password that was written out by mistake is not shown again, wherever on its line a fault lies. References to one are. */
+function hidePasswords(line: string): string {
+  return line.replace(WRITTEN_PASSWORD, (_, key: string, value: string) => key + "*".repeat(value.length));
+}
+
+const WRITTEN_PASSWORD = /(\bpassword["']?\s*:\s*)((?!\{\s*(?:file|env)\b)[^\s#].*)$/i;
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;

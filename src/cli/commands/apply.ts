@@ -1,5 +1,6 @@
 // `cscert apply`: makes the stores hold what the YAML says, and verifies it.
 
+import type { DurationMs } from "../../base/instant.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Approval } from "../../reconcile/apply-input.ts";
@@ -10,6 +11,7 @@ import { decodePlan } from "../../reconcile/saved-plan.ts";
 import { renderApply, type ApplyFormat } from "../../render/apply.ts";
 import { renderPlan } from "../../render/plan.ts";
 import { renderStatus } from "../../render/status.ts";
+import { count } from "../../render/style.ts";
 import { openDeployment, type Deployment, type DeploymentOptions } from "../deployment.ts";
 import { readUserFile } from "../files.ts";
 import { readDurationOption, readGuardOption } from "../options.ts";
@@ -34,6 +36,7 @@ export interface ApplyOptions extends DeploymentOptions {
  */
 export async function apply(options: ApplyOptions, shell: Shell): Promise<number> {
   const allow = readGuardOption(options.allow);
+  const lockTimeout = readDurationOption("--lock-timeout", options.lockTimeout);
   const saved = options.plan === undefined ? undefined : readSavedPlan(options.plan, shell);
   const deployment = await openDeployment(options, shell);
   showWarnings(deployment.diagnostics, shell);
@@ -48,7 +51,7 @@ export async function apply(options: ApplyOptions, shell: Shell): Promise<number
     if (approval !== 0) return approval;
   }
   return await execute(
-    { ...options, allow },
+    { ...options, allow, timeout: lockTimeout },
     deployment,
     saved ??
       (options.autoApprove === true ? undefined : { digest: shown.digest, validUntil: shown.validUntil }),
@@ -66,14 +69,17 @@ function readSavedPlan(path: string, shell: Shell): Approval {
 async function approve(options: ApplyOptions, plan: Plan, shell: Shell): Promise<number> {
   if (options.autoApprove === true) return 0;
   if (shell.confirm === undefined) throw new Stop(64, [diagnose("cli/needs-approval", { command: "apply" })]);
-  const answer = await shell.confirm(`Apply these ${plan.actions.length} actions?`);
+  const now = plan.actions.filter(
+    ({ heldBy, waitsUntil }) => heldBy.length === 0 && waitsUntil === undefined,
+  );
+  const answer = await shell.confirm(`Apply ${count(now.length, "action")} now?`);
   if (answer === "yes") return 0;
   printLine(shell.err, "not approved; nothing was changed");
   return answer === "no" ? 1 : 130;
 }
 
 async function execute(
-  options: ApplyOptions,
+  options: ApplyOptions & { readonly timeout: DurationMs },
   deployment: Deployment,
   /** Absent: whatever is to be done once the lease is held was approved in advance. */
   approved: Approval | undefined,
@@ -96,7 +102,7 @@ async function execute(
       actor: actor(),
       journalClock: shell.now,
       commit: await commitInForce(configuration.root),
-      lockTimeout: readDurationOption("--lock-timeout", options.lockTimeout),
+      lockTimeout: options.timeout,
       signal: shell.signal,
       onEvent: progress.show,
     });

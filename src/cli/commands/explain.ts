@@ -1,6 +1,7 @@
 // `cscert explain CODE`: the page of a diagnostic.
 
 import { existsSync, readFileSync } from "node:fs";
+import { findNearest } from "../../base/nearest.ts";
 import { compareText } from "../../base/order.ts";
 import { catalog } from "../../diagnostic/catalog.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
@@ -19,7 +20,10 @@ export async function explain(code: string | undefined, shell: Shell): Promise<n
     (name) => name === code.toLowerCase().replace(/^\w+\[(.*)\]$/, "$1"),
   );
   const page = known === undefined ? undefined : packageFile("docs", "diagnostics", `${known}.md`);
-  if (page === undefined || !existsSync(page)) throw new Stop(64, [diagnose("cli/unknown-code", { code })]);
+  if (page === undefined || !existsSync(page)) {
+    const nearest = findNearest(code, Object.keys(catalog));
+    throw new Stop(64, [diagnose("cli/unknown-code", { code, nearest })]);
+  }
   printLine(shell.out, readFileSync(page, "utf8"));
   return 0;
 }

@@ -1,7 +1,7 @@
 // `cscert status` (also `get`): who holds and uses what.
 
 import { diagnose } from "../../diagnostic/diagnostic.ts";
-import { parseCertificateType } from "../../model/certificate-type.ts";
+import { CERTIFICATE_TYPES, parseCertificateType } from "../../model/certificate-type.ts";
 import { parseFqdn, type Fqdn } from "../../model/fqdn.ts";
 import { statusExitCode } from "../../reconcile/exit-code.ts";
 import { describeStatus } from "../../reconcile/in-force.ts";
@@ -35,6 +35,14 @@ export async function status(options: StatusOptions, shell: Shell): Promise<numb
     ...(type === undefined ? {} : { type }),
     ...(server === undefined ? {} : { server }),
   });
+  if (type !== undefined && report.rows.length === 0 && !CERTIFICATE_TYPES.some((known) => known === type)) {
+    const args = {
+      option: "--type",
+      text: type,
+      wanted: `a type that some server holds, or one of ${CERTIFICATE_TYPES.join(", ")}`,
+    };
+    throw new Stop(64, [diagnose("cli/bad-option", args)]);
+  }
   printLine(shell.out, renderStatus(report, options.format, shell));
   return statusExitCode(report);
 }

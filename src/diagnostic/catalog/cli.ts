@@ -13,10 +13,11 @@ export const cliCatalog = {
     "error",
     ({ option, text, wanted }) => `${option} ${JSON.stringify(text)}: expected ${wanted}`,
   ),
-  "cli/unknown-code": entry<{ code: string }>(
+  "cli/unknown-code": entry<{ code: string; nearest?: string | undefined }>(
     "error",
     ({ code }) => `no diagnostic has the code ${JSON.stringify(code)}`,
-    () => "`cscert explain` without a code lists them all",
+    ({ nearest }) =>
+      nearest === undefined ? "`cscert explain` without a code lists them all" : `did you mean ${nearest}?`,
   ),
   "cli/store-not-available": entry<{ store: string }>(
     "error",
