@@ -30,6 +30,8 @@ test("what is foretold is what is observed, at every breakpoint", () => {
       // A roll that is on some servers, and too near for the others, does not go as planned: that is what the proof is for.
       if (traits["late replica"] && traits["pending roll"]) return;
       if (isAheadOfTheDeployment(scenario.world)) return;
+      // A key that somebody took away is brought back first; until then no copy can be taken back to it, which no forecast foretells.
+      if (hasLostKeys(scenario.world)) return;
       met.cases += 1;
       drive(scenario, met);
     }),
@@ -69,6 +71,21 @@ function isAheadOfTheDeployment({ deployment, servers }: World): boolean {
       (held) => held !== undefined && !central.includes(held),
     );
   });
+}
+
+function hasLostKeys({ deployment, servers }: World): boolean {
+  const stores = [
+    { records: [...deployment.records.values()], installed: deployment.installed },
+    ...[...servers.values()].map(({ own, replica, installed }) => ({
+      records: [...own.values(), ...replica.values()],
+      installed,
+    })),
+  ];
+  return stores.some(({ records, installed }) =>
+    records
+      .flatMap(({ record }) => [record.thumbprint, record.previousThumbprint])
+      .some((held) => held !== undefined && !installed.has(held)),
+  );
 }
 
 function poolsAgree({ servers }: World): boolean {
