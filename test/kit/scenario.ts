@@ -12,7 +12,7 @@ import type { GuardName, Policy } from "../../src/model/policy.ts";
 import type { Thumbprint } from "../../src/model/thumbprint.ts";
 import { aDesiredState, T0, type AssignmentInput, type PoolInput, type StepInput } from "./deployment.ts";
 import { fqdn, thumbprint } from "./names.ts";
-import { anEmptyServer, type World, type WrittenRecord } from "./world.ts";
+import { anEmptyServer, type World, type WorldServer, type WrittenRecord } from "./world.ts";
 
 export interface Scenario {
   readonly desired: DesiredState;
@@ -28,6 +28,7 @@ export interface Traits {
   readonly override: boolean;
   readonly "unreachable bearer": boolean;
   readonly "two pools": boolean;
+  readonly "lost key": boolean;
 }
 
 const CERTIFICATES = ["A", "B", "C"] as const;
@@ -129,7 +130,14 @@ export function traitsOf({ desired, world, now }: Scenario): Traits {
     override: servers.some(([, { own }]) => own.has("OAuthTokenIssuer")),
     "unreachable bearer": servers.some(([, { reachable }]) => reachable === "no"),
     "two pools": desired.topology.pools.size >= 2,
+    "lost key": [world.deployment, ...servers.map(([, server]) => server)].some((holder) => lacksKey(holder)),
   };
+}
+
+function lacksKey(holder: World["deployment"] | WorldServer): boolean {
+  const records = "records" in holder ? [holder.records] : [holder.own, holder.replica];
+  const keys = records.flatMap((map) => [...map.values()].flatMap((record) => keysOf(record)));
+  return keys.some((key) => !holder.installed.has(key));
 }
 
 /** Returns every guard that a plan of this deployment could raise. */

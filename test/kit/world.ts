@@ -7,6 +7,7 @@ import { invariant } from "../../src/base/invariant.ts";
 import type { Action } from "../../src/model/action.ts";
 import {
   assign,
+  heldCopies,
   removePrevious,
   sameCopies,
   settle,
@@ -185,6 +186,8 @@ function change(
   const now = at + (server?.clockAhead ?? 0);
   const record = records.get(type)?.record;
   if (!sameCopies(settle(record, now), expected)) return false;
+  const needsKey = action.kind === "assign" || action.kind === "stage" || action.kind === "unstage";
+  if (needsKey && !hasKeyFor(world, server, action.certificate)) return false;
   const outcome = changeOf(record, action, now);
   if (outcome.kind !== "changed") return outcome.kind === "unchanged";
   if (outcome.record === undefined) records.delete(type);
@@ -229,10 +232,28 @@ function replicate(world: World, servers: readonly Fqdn[], at: Instant, limit: n
       behind += 1;
       continue;
     }
-    if (takeReplica(world, server, at)) effects += 1;
+    if (lacksForGood(world, server, at)) behind += 1;
+    else if (takeReplica(world, server, at)) effects += 1;
   }
   world.writes += effects;
   return behind === 0;
+}
+
+/** Decides whether a server lacks a key that the deployment can't give; the previous copy's does not count. */
+function lacksForGood({ deployment }: World, { installed: held }: WorldServer, at: Instant): boolean {
+  return [...deployment.records.values()].some(({ record }) => {
+    const copies = settle(record, at);
+    const previous = copies.kind === "settled" ? copies.previous : undefined;
+    return heldCopies(copies).some(
+      (key) => key !== previous && !held.has(key) && !deployment.installed.has(key),
+    );
+  });
+}
+
+/** Decides whether a store would take a certificate as its own: the deployment needs its key in any store. */
+function hasKeyFor(world: World, server: WorldServer | undefined, key: Thumbprint): boolean {
+  if (server !== undefined) return server.installed.has(key);
+  return [world.deployment, ...world.servers.values()].some(({ installed: held }) => held.has(key));
 }
 
 /**
