@@ -4,8 +4,8 @@
 import { invariant } from "../../src/base/invariant.ts";
 import { DAY, type DurationMs, type Instant } from "../../src/base/instant.ts";
 import type { Action } from "../../src/model/action.ts";
-import type { Copies, CopyRecord } from "../../src/model/assignment.ts";
-import { TYPE_FACTS } from "../../src/model/certificate-type.ts";
+import { heldCopies, settle, type Copies, type CopyRecord } from "../../src/model/assignment.ts";
+import { bears, TYPE_FACTS } from "../../src/model/certificate-type.ts";
 import type { DesiredState, DesiredStep } from "../../src/model/desired.ts";
 import { NOTHING_KNOWN, type Known } from "../../src/model/observed.ts";
 import type { Thumbprint } from "../../src/model/thumbprint.ts";
@@ -171,6 +171,7 @@ export function law8(planner: Planner, scenario: Scenario): void {
   invariant(!held || says.length > 0, "held without a word");
   const wrong = isAsDesired(scenario, world) ? [] : ["wrong"];
   invariant(wrong.length === 0 || says.length > 0, "not as desired, and nothing is said");
+  invariant(hasEveryKey(scenario, world) || says.length > 0, "a key is missing, and nothing is said");
 }
 
 /**
@@ -247,6 +248,27 @@ function isAsDesired({ desired, now }: Scenario, world: World): boolean {
       .at(-1);
     const wanted = thumbprintOf(step);
     return records.every((written) => written !== undefined && inForceAt(written, now) === wanted);
+  });
+}
+
+/** Decides whether whoever signs now, or will, has the key for it; the previous copy's does not count. */
+function hasEveryKey({ desired, now }: Scenario, world: World): boolean {
+  return desired.assignments.every(({ target, type, distribution }) => {
+    const records =
+      target.kind === "server" ? world.servers.get(target.server)?.own : world.deployment.records;
+    const record = records?.get(type)?.record;
+    if (record === undefined) return true;
+    const copies = settle(record, now);
+    const previous = copies.kind === "settled" ? copies.previous : undefined;
+    const needed = heldCopies(copies).filter((thumbprint) => thumbprint !== previous);
+    const central = distribution === "manual" ? [] : [world.deployment];
+    const bearers = [...world.servers]
+      .filter(([name]) =>
+        bears(desired.topology.servers.get(name)?.role ?? "Director", type, desired.product),
+      )
+      .map(([, server]) => server);
+    const own = target.kind === "server" ? [world.servers.get(target.server)] : [...central, ...bearers];
+    return own.every((holder) => needed.every((thumbprint) => holder?.installed.has(thumbprint) === true));
   });
 }
 

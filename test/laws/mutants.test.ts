@@ -43,6 +43,7 @@ afterEach(() => {
   vi.doUnmock("../../src/planner/roll-bearers.ts");
   vi.doUnmock("../../src/planner/chains.ts");
   vi.doUnmock("../../src/planner/replicate.ts");
+  vi.doUnmock("../../src/planner/roll-material.ts");
   vi.doUnmock("../../src/planner/reading.ts");
   vi.doUnmock("../../src/schedule/roll-rules.ts");
   vi.resetModules();
@@ -158,6 +159,13 @@ describe("law 8 notices", () => {
       return makePlan({ ...input, desired: { ...input.desired, assignments } });
     };
     expectCaught("a certificate that flips", arbitraryScenario, (scenario) => law8(restless, scenario));
+  });
+
+  test("a planner that lets lost keys lie", async () => {
+    const careless = await withModule("../../src/planner/roll-material.ts", () => ({
+      keepReady: () => undefined,
+    }));
+    expectCaught("a lost key", arbitraryScenario, (scenario) => law8(careless, scenario));
   });
 
   test("a planner that gives up without a word", () => {
