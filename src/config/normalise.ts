@@ -28,7 +28,7 @@ export function normalise(
   root: ShapedDocument,
   included: readonly ShapedDocument[],
   files: "all-read" | "some-unread",
-): { readonly value?: NormalisedConfiguration; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly value: NormalisedConfiguration; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const collector = collectorOf(root, diagnostics);
   const written = readable(root);
@@ -37,12 +37,16 @@ export function normalise(
   const joined = join([root, ...included], written.product, diagnostics);
   const policy = written.policy === undefined ? DEFAULT_POLICY : normalisePolicy(collector, written.policy);
   const sipDomains = normaliseDomains(collector, written.sipDomains ?? []);
-  const { product, store } = written;
-  if (product === undefined || store === undefined) return { diagnostics };
+  // Where one of them is missing or wrong, that was told, and no configuration comes of it: the rest is checked to its end all the same.
+  const { product = WIDEST_PRODUCT, store = ANY_STORE } = written;
   const gaps = findGaps([root, ...included], files);
   const reference = normaliseStore(collector, store);
   return { value: { product, sipDomains, store: reference, policy, gaps, ...joined }, diagnostics };
 }
+
+/** The product that knows every type and role: in its place nothing is blamed for what the missing word decides. */
+const WIDEST_PRODUCT = "sfb-2015";
+const ANY_STORE: Store = { directory: { path: "." } };
 
 function join(
   documents: readonly ShapedDocument[],

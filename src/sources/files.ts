@@ -88,7 +88,6 @@ function readDesired(file: string, reading: Reading, options: LoadOptions): Desi
   const included = readIncluded(shaped, reading);
   const normalised = normalise(shaped, included, reading.unread > 0 ? "some-unread" : "all-read");
   diagnostics.push(...normalised.diagnostics);
-  if (normalised.value === undefined) return undefined;
   const parts = makePublicParts(root);
   const { certificates } = normalised.value;
   reading.certificateNamed = (name) => {
