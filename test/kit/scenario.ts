@@ -116,6 +116,19 @@ export const arbitraryReachable: fc.Arbitrary<Scenario> = choices.map((choice) =
   return scenario;
 });
 
+/** The same, with every key where a record needs it. */
+export const arbitraryComplete: fc.Arbitrary<Scenario> = arbitraryReachable.map((scenario) => {
+  const { deployment, servers } = scenario.world;
+  for (const { holder, records } of [
+    { holder: deployment, records: [deployment.records] },
+    ...[...servers.values()].map((server) => ({ holder: server, records: [server.own, server.replica] })),
+  ]) {
+    for (const written of records.flatMap((map) => [...map.values()]))
+      for (const key of keysOf(written)) holder.installed.add(key);
+  }
+  return scenario;
+});
+
 /** Returns which hard things a scenario holds. */
 export function traitsOf({ desired, world, now }: Scenario): Traits {
   const servers = [...world.servers];
