@@ -229,8 +229,9 @@ export function lawOfValidity(
   invariant(!same, "the plan did not change at its time");
 }
 
-function essence({ id, heldBy, dependsOn }: Action): unknown {
-  return { id, heldBy, dependsOn };
+function essence(action: Action): unknown {
+  const { id, heldBy, dependsOn } = action;
+  return { id, heldBy, dependsOn, servers: action.kind === "replicate" ? action.servers : [] };
 }
 
 /**
@@ -283,7 +284,8 @@ function inForceAt({ record }: WrittenRecord, now: Instant): string | undefined 
 
 /**
  * What a world holds, without when and by which publication: copies, and whether their keys are
- * there. Keys that nothing uses don't count.
+ * there. Keys that nothing signs with don't count: whether a lost one of a previous copy came back
+ * depends on what was replicated in between.
  */
 export function fingerprint(world: World): string {
   const records = (map: ReadonlyMap<string, WrittenRecord>, installed: ReadonlySet<Thumbprint>) =>
@@ -300,8 +302,9 @@ export function fingerprint(world: World): string {
 }
 
 function hasKeys(record: CopyRecord, installed: ReadonlySet<Thumbprint>): boolean {
-  const { thumbprint, previousThumbprint } = record;
-  return installed.has(thumbprint) && (previousThumbprint === undefined || installed.has(previousThumbprint));
+  const { thumbprint, previousThumbprint, effectiveDate } = record;
+  const signing = effectiveDate === undefined ? undefined : previousThumbprint;
+  return installed.has(thumbprint) && (signing === undefined || installed.has(signing));
 }
 
 /** Moves a scenario in time. */
