@@ -34,7 +34,7 @@ export interface Estate {
   ): Promise<Answer>;
   write(path: string, content: string | Uint8Array): void;
   /** Makes `certificates/NAME.pfx`, `.cer` and `secrets/NAME`; returns the thumbprint. */
-  certify(name: string, request?: Partial<MintRequest>): string;
+  certify(name: string, request?: Partial<MintRequest>, password?: string): string;
   remove(): void;
 }
 
@@ -52,7 +52,8 @@ export async function makeEstate(servers: readonly string[]): Promise<Estate> {
     folder,
     cscert: async (args, { now = ESTATE_NOW, env = {} } = {}) => await runIn(folder, args, now, env),
     write: (path, content) => writeFileSync(join(folder, path), content),
-    certify: (name, request = {}) => certify(folder, name, request),
+    certify: (name, request = {}, password = `P@ssw0rd of ${name}`) =>
+      certify(folder, name, request, password),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
@@ -86,7 +87,7 @@ async function runIn(
   return { out, err, exit };
 }
 
-function certify(folder: string, name: string, request: Partial<MintRequest>): string {
+function certify(folder: string, name: string, request: Partial<MintRequest>, password: string): string {
   const leaf = mintCertificate({
     commonName: "contoso.com",
     dnsNames: [],
@@ -98,7 +99,6 @@ function certify(folder: string, name: string, request: Partial<MintRequest>): s
     crlDistributionPoint: "http://pki.contoso.com/issuing.crl",
     ...request,
   });
-  const password = `P@ssw0rd of ${name}`;
   const sealed = {
     leaf,
     chain: [],
