@@ -30,7 +30,7 @@ export function planAssignment(context: Context, group: RollGroup, wish: Wish, w
   const same = { writer, copies, dependsOn: [] };
   const { thumbprint } = wish.choice;
   if (copies.kind === "settled" && copies.current === thumbprint) {
-    keepReady(context, group, writer, thumbprint);
+    keepReady(context, group, writer, thumbprint, "every bearer");
     return same;
   }
   const { assignment, target } = writer;

@@ -1,6 +1,7 @@
 // Where a group's key material goes: with its writers, or, distributed by hand, on each bearer.
 
 import { diagnose } from "../diagnostic/diagnostic.ts";
+import { sameCopies } from "../model/assignment.ts";
 import type { Target } from "../model/target.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 import { findChoice, type Choice } from "./choice.ts";
@@ -31,13 +32,23 @@ export function ensureReady(
 
 /**
  * Plans the installs of a certificate that a writer has already, where its key was lost. One that no
- * step names can't be installed.
+ * step names can't be installed. By hand, a key lets the product deliver the copies: where that must
+ * not happen any more, only bearers that hold them already get it.
  */
-export function keepReady(context: Context, group: RollGroup, writer: Writer, held: Thumbprint): void {
+export function keepReady(
+  context: Context,
+  group: RollGroup,
+  writer: Writer,
+  held: Thumbprint,
+  whom: "every bearer" | "holders",
+): void {
+  const bearers = group.bearers.filter(
+    ({ seen }) => whom === "every bearer" || (seen !== undefined && sameCopies(seen.copies, writer.copies)),
+  );
   for (const step of writer.assignment.steps) {
     const choice = findChoice(context, step);
     if (choice?.thumbprint !== held) continue;
-    ensurePlaces(context, placesOf(group, writer), writer, choice);
+    ensurePlaces(context, placesOf({ bearers }, writer), writer, choice);
     return;
   }
 }
@@ -57,7 +68,7 @@ function ensurePlaces(
   return ids;
 }
 
-function placesOf(group: RollGroup, writer: Writer): readonly Target[] {
+function placesOf(group: Pick<RollGroup, "bearers">, writer: Writer): readonly Target[] {
   const byHand = writer.target.kind === "deployment" && writer.assignment.distribution === "manual";
   if (!byHand) return [writer.target];
   return group.bearers.flatMap(({ seen, server }): Target[] =>

@@ -4,7 +4,7 @@
 import { formatInstant } from "../base/instant.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { Reason } from "../model/action.ts";
-import type { Copies } from "../model/assignment.ts";
+import { heldCopies, type Copies } from "../model/assignment.ts";
 import { lastCancelling, lastFirstStaging } from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
@@ -33,7 +33,7 @@ export function planPending(
     say(context.draft.gaps, diagnose("roll/doubtful-record", args, { location: writer.assignment.location }));
     return "undone";
   }
-  keepReady(context, group, writer, copies.current);
+  keepReady(context, group, writer, copies.current, "holders");
   // A roll to a certificate whose thumbprint is not known can't be told from another: it is left
   // alone, and the gap says why.
   if (wish.next !== undefined && wish.next.choice === undefined) {
@@ -62,7 +62,8 @@ function keepRoll(context: Context, group: RollGroup, wish: Wish, pending: Pendi
   const isOpen = !context.reading.passed(lastFirstStaging(copies.effectiveDate, policy));
   const lacking = isOpen ? [] : lackingBearers(group, writer, copies);
   if (lacking.length === 0) {
-    keepReady(context, group, writer, copies.next);
+    const whom = isOpen ? "every bearer" : "holders";
+    for (const held of heldCopies(copies)) keepReady(context, group, writer, held, whom);
     return "kept";
   }
   const closed = context.reading.passed(lastCancelling(copies.effectiveDate, policy));
@@ -77,7 +78,7 @@ function keepRoll(context: Context, group: RollGroup, wish: Wish, pending: Pendi
   const location = wish.next?.step.location;
   if (closed && !isOnNoBearer(group, copies)) {
     say(context.draft.diagnostics, diagnose("roll/split", args, { location }));
-    keepReady(context, group, writer, copies.next);
+    keepReady(context, group, writer, copies.next, "holders");
     return "undone";
   }
   say(context.draft.diagnostics, diagnose("roll/incomplete", args, { location }));
@@ -94,7 +95,7 @@ function cancelRoll(context: Context, group: RollGroup, pending: Pending): void 
     draftUnstage(context, pending, "roll-not-desired");
     return;
   }
-  keepReady(context, group, writer, copies.next);
+  keepReady(context, group, writer, copies.next, "holders");
   const args = {
     type: group.type,
     target: group.label,
