@@ -55,11 +55,13 @@ describe.for(["new", "old"] as const)("on a Node that is %s", (age) => {
     expect(status).toBe(7);
   });
 
+  // Windows has no signals to pass on.
   test.skipIf(process.platform === "win32")("it ends by the signal that ended the command line", () => {
     expect(run(age, launcher, "die").signal).toBe("SIGKILL");
   });
 });
 
+// Windows has no signals to pass on.
 test.skipIf(process.platform === "win32")(
   "a request to end reaches the command line, which decides how",
   async () => {

@@ -54,6 +54,7 @@ describe("the folder of a lab", () => {
     expect(codeOf(() => writeLabFile(scratch, "file/one.txt", "x", "everyone"))).toBe("lab/unwritable");
   });
 
+  // Windows has no permission bits.
   test.skipIf(process.platform === "win32")("keeps secrets for their owner alone", () => {
     mkdirSync(join(scratch, "lab"));
     writeLabFile(scratch, "lab/secrets/oauth", "secret", "owner");

@@ -25,8 +25,8 @@ const unguarded = (scenario: Scenario): Scenario => ({
   allow: [...scenario.allow, "guard/change-share"],
 });
 /**
- * Known gap: where keys travel by hand, somebody took keys away, and a roll is pending that nobody asks for, applies may go on trying to
- * bring a key that waits for a copy that waits for the key. Nothing wrong is assigned, and each says what failed; it is left out here.
+ * Known gap, not understood yet: where keys travel by hand and somebody took keys away, four applies were seen not to settle (law 8, seed
+ * 20261125, case 216). Left out of laws 3 and 8 here until it is mended.
  */
 const isKnownGap = (scenario: Scenario): boolean =>
   scenario.world.distribution === "manual" && traitsOf(scenario)["lost key"];

@@ -129,11 +129,13 @@ describe("a root file that can't be read", () => {
     expect((await faults(make())).map((text) => text.slice(text.indexOf(" ") + 1))).toEqual([fault]);
   });
 
+  // Windows has no FIFOs, devices or links that every user can make.
   test.skipIf(process.platform === "win32")("because it is a FIFO: nothing waits for a writer", async () => {
     execFileSync("mkfifo", [join(root, "cscert.yaml")]);
     expect(await faults(join(root, "cscert.yaml"))).toEqual(["cscert.yaml yaml/unreadable 1"]);
   });
 
+  // Windows has no FIFOs, devices or links that every user can make.
   test.skipIf(process.platform === "win32")("because it is a device", async () => {
     symlinkSync("/dev/zero", join(root, "cscert.yaml"));
     expect(await faults(join(root, "cscert.yaml"))).toEqual(["cscert.yaml yaml/unreadable 1"]);
@@ -268,6 +270,7 @@ describe("included files", () => {
     expect(await faults(file)).toEqual([`cscert.yaml ${fault}`]);
   });
 
+  // Windows has no FIFOs, devices or links that every user can make.
   test.skipIf(process.platform === "win32")(
     "a link that leaves the folder is refused, one that stays is followed",
     async () => {
@@ -288,6 +291,7 @@ describe("included files", () => {
     },
   );
 
+  // Windows has no FIFOs, devices or links that every user can make.
   test.skipIf(process.platform === "win32")("a FIFO among them is told, and nothing waits", async () => {
     const file = write("cscert.yaml", `${TEXT}include: [sites/*]\n`);
     mkdirSync(join(root, "sites"));
