@@ -16,7 +16,10 @@ const files = [
     .map((file) => join("docs", file).replaceAll("\\", "/")),
 ];
 const documents = files.map((file) => ({ file, text: readFileSync(join(ROOT, file), "utf8") }));
-const program = readFileSync(join(ROOT, "src/cli/program.ts"), "utf8");
+const DECLARE = join(ROOT, "src/cli/declare");
+const program = readdirSync(DECLARE)
+  .map((file) => readFileSync(join(DECLARE, file), "utf8"))
+  .join("\n");
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };

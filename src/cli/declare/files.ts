@@ -1,0 +1,42 @@
+// The commands about files and words: inspect, init, schema, explain.
+
+import type { Command } from "commander";
+import { type Choose, format } from "./shared.ts";
+
+/** Declares them; a command's module is loaded when it is chosen. */
+export function declareFiles(program: Command, choose: Choose): void {
+  program
+    .command("inspect")
+    .description("show what a PFX, CER or PEM file holds and which types it could serve")
+    .argument("<file>", "the file")
+    .option("--password-file <file>", "a file whose first line is the password")
+    .option("--sip-domain <domain...>", "SIP domains to judge the subject by")
+    .addOption(format(["text", "json"]))
+    .action((file: string, options) =>
+      choose(async (shell) => (await import("../commands/inspect.ts")).inspect(file, options, shell)),
+    );
+  program
+    .command("init")
+    .description("write a first cscert.yaml, its schema and .gitignore into a folder")
+    .argument("[folder]", "where", ".")
+    .requiredOption("--sip-domain <domain...>", "the deployment's SIP domains")
+    .requiredOption("--pool <pool...>", "a pool: FQDN=ROLE[@SITE]:SERVER[,SERVER…]")
+    .option("--product <product>", "lync-2013, sfb-2015, sfb-2019 or sfb-se", "sfb-2019")
+    .action((folder: string, options) =>
+      choose(async (shell) => (await import("../commands/init.ts")).init(folder, options, shell)),
+    );
+  program
+    .command("schema")
+    .description("print the JSON schema of cscert.yaml")
+    .option("--out <file>", "write it there instead")
+    .action((options) =>
+      choose(async (shell) => (await import("../commands/schema.ts")).schema(options, shell)),
+    );
+  program
+    .command("explain")
+    .description("print the page of a diagnostic's code, or list all codes")
+    .argument("[code]", "as in `error[roll/too-late]`")
+    .action((code: string | undefined) =>
+      choose(async (shell) => (await import("../commands/explain.ts")).explain(code, shell)),
+    );
+}

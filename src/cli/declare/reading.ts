@@ -1,0 +1,54 @@
+// The commands that look and tell: validate, plan, status, observe, history, doctor.
+
+import type { Command } from "commander";
+import { type Choose, deployment, format, allow } from "./shared.ts";
+
+/** Declares them; a command's module is loaded when it is chosen. */
+export function declareReading(program: Command, choose: Choose): void {
+  deployment(program.command("validate").alias("check"))
+    .description("say everything that is wrong with the YAML, in one run")
+    .addOption(format(["text", "json", "sarif", "github"]))
+    .action((options) =>
+      choose(async (shell) => (await import("../commands/validate.ts")).validate(options, shell)),
+    );
+  deployment(program.command("plan"))
+    .description("show what an apply would do; needs no password, writes nothing")
+    .option(
+      "--observed <file>",
+      "use a snapshot that `cscert observe --out` wrote, instead of the node stores",
+    )
+    .option("--at <instant>", "what will be left to do then, if all goes as planned")
+    .option("--out <file>", "save the plan, for `cscert apply --plan`")
+    .option("--detailed-exitcode", "exit with 2 when changes are pending")
+    .addOption(allow())
+    .addOption(format(["text", "json", "markdown"]))
+    .action((options) => choose(async (shell) => (await import("../commands/plan.ts")).plan(options, shell)));
+  deployment(program.command("status").alias("get"))
+    .description("list current, previous and next certificate of each server and type")
+    .option("--at <instant>", "who will hold what then, if all goes as planned")
+    .option("--type <type>", "only this type")
+    .option("--server <fqdn>", "only this server")
+    .addOption(format(["text", "json"]))
+    .action((options) =>
+      choose(async (shell) => (await import("../commands/status.ts")).status(options, shell)),
+    );
+  deployment(program.command("observe"))
+    .description("read every node store and write a snapshot, for `plan --observed`")
+    .option("--out <file>", "where to write it (default: standard output)")
+    .action((options) =>
+      choose(async (shell) => (await import("../commands/observe.ts")).observe(options, shell)),
+    );
+  deployment(program.command("history"))
+    .description("list what was applied, when, by whom, and how it ended")
+    .option("--limit <count>", "how many runs, latest first", "20")
+    .addOption(format(["text", "json"]))
+    .action((options) =>
+      choose(async (shell) => (await import("../commands/history.ts")).history(options, shell)),
+    );
+  deployment(program.command("doctor"))
+    .description("check this machine, the configuration and the stores; name a remedy for each fault")
+    .addOption(format(["text", "json"]))
+    .action((options) =>
+      choose(async (shell) => (await import("../commands/doctor.ts")).doctor(options, shell)),
+    );
+}
