@@ -6,6 +6,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Action, Cause, Reason } from "../model/action.ts";
 import type { ActionOutcome } from "../model/apply-report.ts";
 import type { Plan } from "../model/plan.ts";
+import type { Proof } from "../model/proof.ts";
 import type { Run } from "../model/run.ts";
 import type { StatusReport } from "../model/status.ts";
 import type { NextEvent, Timeline } from "../model/timeline.ts";
@@ -46,6 +47,10 @@ export interface ConfigurationInForce {
   readonly commit?: string;
   /** Identifies its content: 64 lower-case hex digits. */
   readonly fingerprint: string;
+  /** First line of the commit's message, its author and its date, where they are known. Untrusted text. */
+  readonly subject?: string;
+  readonly author?: string;
+  readonly committedAt?: Instant;
   /** Since when the daemon keeps it; real clock. */
   readonly since: Instant;
   /** Its warnings and notes. */
@@ -94,6 +99,8 @@ export interface LookStatus {
   readonly plan: Plan;
   /** What happens next to each lane, the nearest first. */
   readonly next: readonly NextEvent[];
+  /** Whether the schedule is safe; absent where the look was incomplete. */
+  readonly proof?: Proof;
   readonly deviations: readonly Deviation[];
   /** Every server of the configuration, with when it was last seen (deployment's clock; absent: never by this daemon). */
   readonly servers: readonly (Server & { readonly lastSeen?: Instant })[];
@@ -183,6 +190,8 @@ export interface DaemonStatus {
   readonly startedAt: Instant;
   /** `user@host`. */
   readonly actor: string;
+  /** cscert's own version. */
+  readonly release: string;
   readonly mode: DaemonMode;
   readonly interval: DurationMs;
   readonly activity: Activity;
