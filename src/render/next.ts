@@ -16,7 +16,7 @@ export function renderNext(
   format: NextFormat,
   style: TextStyle & { readonly now: Instant },
 ): string {
-  return format === "json" ? canonicalJson(events.map(toJson)) : renderText(events, style);
+  return format === "json" ? canonicalJson(events.map(nextToJson)) : renderText(events, style);
 }
 
 function renderText(events: readonly NextEvent[], style: TextStyle & { readonly now: Instant }): string {
@@ -38,8 +38,8 @@ function renderText(events: readonly NextEvent[], style: TextStyle & { readonly 
     .join("\n\n");
 }
 
-/** What nobody but a person can do, and until when. */
-function personMust({ mark, actBefore }: NextEvent): string | undefined {
+/** Returns what nobody but a person can do, and until when; undefined where nothing is. */
+export function personMust({ mark, actBefore }: NextEvent): string | undefined {
   const before = actBefore === undefined ? "" : ` before ${formatInstant(actBefore)}`;
   switch (mark.kind) {
     case "stage":
@@ -67,7 +67,8 @@ function away(duration: number): string {
   return `in ${formatDuration(Math.max(unit, Math.floor(duration / unit) * unit))}`;
 }
 
-function toJson(event: NextEvent): Json {
+/** Returns an event as plain JSON. */
+export function nextToJson(event: NextEvent): Json {
   const { lane, mark, actBefore } = event;
   return {
     type: lane.type,

@@ -32,6 +32,11 @@ const REASONS = {
   "replica-behind": "a server lacks what the deployment published",
 } as const satisfies Record<Reason, string>;
 
+/** Returns a reason in words. */
+export function reasonText(reason: Reason): string {
+  return REASONS[reason];
+}
+
 /** Returns why an action is in the plan: `it is not in the store (config)`. */
 export function reasonOf({ reason, cause }: Action): string {
   return `${REASONS[reason]} (${cause})`;

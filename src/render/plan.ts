@@ -28,7 +28,8 @@ export function renderPlan(plan: Plan, format: PlanFormat, style: PlanStyle): st
   }
 }
 
-function proofToJson(proof: Proof): Json {
+/** Returns the outcome of a proof as plain JSON; `cscert prove` tells all of it. */
+export function proofToJson(proof: Proof): Json {
   return {
     kind: proof.kind,
     until: proof.kind === "proved" && proof.until !== undefined ? formatInstant(proof.until) : undefined,

@@ -86,7 +86,8 @@ function describeAgreement(oauth: BearerAgreement): string {
   }
 }
 
-function statusToJson(report: StatusReport): Json {
+/** Returns the report as plain JSON. */
+export function statusToJson(report: StatusReport): Json {
   return {
     at: formatInstant(report.at),
     rows: report.rows.map(rowToJson),

@@ -32,7 +32,8 @@ export function renderTimeline(timeline: Timeline, format: TimelineFormat, style
   }
 }
 
-function timelineToJson({ now, from, to, lanes }: Timeline): Json {
+/** Returns a timeline as plain JSON. */
+export function timelineToJson({ now, from, to, lanes }: Timeline): Json {
   return {
     now: formatInstant(now),
     from: formatInstant(from),
