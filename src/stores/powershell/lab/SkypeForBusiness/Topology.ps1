@@ -1,0 +1,34 @@
+# Who there is, and what time it is.
+
+# The laboratory as it was described.
+function Get-LabDeployment {
+    $deployment = Read-LabDocument 'lab.json'
+    if ($null -eq $deployment) { throw "There is no laboratory at $(Get-LabRoot)." }
+    return $deployment
+}
+
+# Every server, with the pool that it is in.
+function Get-LabServers {
+    foreach ($pool in @((Get-LabDeployment).pools)) {
+        foreach ($server in @($pool.servers)) {
+            [pscustomobject]@{ Fqdn = $server; Pool = $pool.fqdn; Role = $pool.role; Site = $pool.site }
+        }
+    }
+}
+
+# One server, or nothing.
+function Find-LabServer {
+    param([string] $Fqdn)
+    foreach ($server in Get-LabServers) { if ($server.Fqdn -eq $Fqdn) { return $server } }
+    return $null
+}
+
+# The laboratory's present: frozen, shifted, or simply now.
+function Get-LabNow {
+    $clock = Get-LabMember (Get-LabDeployment) 'clock'
+    $frozen = Get-LabMember $clock 'now'
+    if ($null -ne $frozen) { return ConvertFrom-LabInstant $frozen }
+    $offset = Get-LabMember $clock 'offsetSeconds'
+    if ($null -eq $offset) { $offset = 0 }
+    return [datetime]::UtcNow.AddSeconds([double] $offset)
+}

@@ -1,0 +1,78 @@
+// A console around the PowerShell engine: arguments in, exit code out, stdin and stdout as they are.
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Text;
+using Cscert.Host;
+
+Arguments arguments;
+try
+{
+    arguments = Arguments.Parse(args);
+}
+catch (Exception error) when (error is ArgumentException or FormatException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 64;
+}
+if (arguments.Version)
+{
+    Console.Out.WriteLine($"PowerShell {typeof(PSObject).Assembly.GetName().Version?.ToString(3)} (the engine in a test host)");
+    return 0;
+}
+
+// Nothing reads colours here.
+PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
+var state = InitialSessionState.CreateDefault2();
+if (Environment.GetEnvironmentVariable("CSCERT_HOST_LANGUAGE") is { } mode) state.LanguageMode = Enum.Parse<PSLanguageMode>(mode);
+var host = new ConsoleHost();
+using var runspace = RunspaceFactory.CreateRunspace(host, state);
+runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
+runspace.Open();
+Runspace.DefaultRunspace = runspace;
+return Run(Commands(arguments));
+
+int Run(Action<PowerShell> fill)
+{
+    using var shell = PowerShell.Create();
+    shell.Runspace = runspace;
+    fill(shell);
+    shell.AddCommand("Out-Default");
+    shell.Commands.Commands[^1].MergeUnclaimedPreviousCommandResults = PipelineResultTypes.Error | PipelineResultTypes.Output;
+    try
+    {
+        shell.Invoke();
+    }
+    catch (RuntimeException error)
+    {
+        host.UI.WriteErrorLine(error.ErrorRecord is { } record ? Describe(record) : error.Message);
+        return host.ExitCode ?? 1;
+    }
+    return host.ExitCode ?? (Succeeded() ? 0 : 1);
+}
+
+Action<PowerShell> Commands(Arguments wanted)
+{
+    if (wanted.File is { } file) return shell =>
+    {
+        shell.AddCommand(Path.GetFullPath(file));
+        foreach (var argument in wanted.Rest) shell.AddArgument(argument);
+    };
+    var script = wanted.Script is null or "-" ? new StreamReader(Console.OpenStandardInput(), Encoding.UTF8).ReadToEnd() : wanted.Script;
+    return shell => shell.AddScript(script);
+}
+
+bool Succeeded()
+{
+    using var shell = PowerShell.Create();
+    shell.Runspace = runspace;
+    Collection<PSObject> answer = shell.AddScript("$?").Invoke();
+    return answer.Count == 0 || answer[0].BaseObject is not false;
+}
+
+static string Describe(ErrorRecord record)
+{
+    var name = record.InvocationInfo?.MyCommand?.Name ?? "error";
+    var place = record.Exception is ParseException ? "" : record.InvocationInfo?.PositionMessage;
+    return $"{name}: {record.Exception.Message}\n{place}".TrimEnd();
+}
