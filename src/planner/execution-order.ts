@@ -12,10 +12,15 @@ import { formatTarget } from "../model/target.ts";
 export function inExecutionOrder(actions: readonly Action[]): readonly Action[] {
   return actions.toSorted(
     (a, b) =>
-      RANK[a.kind] - RANK[b.kind] ||
+      rankOf(a) - rankOf(b) ||
       compareText(formatTarget(a.target), formatTarget(b.target)) ||
       compareText(a.id, b.id),
   );
+}
+
+/** What waits for nothing and takes back goes first: installs may wait for it. */
+function rankOf({ kind, dependsOn }: Action): number {
+  return kind === "unstage" && dependsOn.length === 0 ? -1 : RANK[kind];
 }
 
 /** A server's own copy goes last, when the deployment's lies ready beneath it. */

@@ -29,6 +29,7 @@ import { planReplication } from "./replicate.ts";
 import { planRoll } from "./roll.ts";
 import { makeDeploymentGroup, makePoolGroups } from "./roll-group.ts";
 import { findValidUntil } from "./valid-until.ts";
+import { withdrawFirst } from "./withdrawal.ts";
 
 /**
  * Returns the plan that brings observed state to desired state at an instant, as far as rules and
@@ -128,6 +129,7 @@ function planDeployment(context: Context, assignment: DesiredAssignment): void {
   const changes = planRoll(context, group);
   const replicate = planReplication(context, group, changes);
   planOverrides(context, assignment, replicate);
+  withdrawFirst(context, group, changes);
   if (assignment.distribution === "manual" && changes.length > 0) noteManual(context, assignment);
   if (deployment.assignments.has(assignment.type)) context.draft.inForce += 1;
 }

@@ -112,6 +112,8 @@ function draftUnstage(context: Context, { writer, copies }: Pending, reason: Rea
   const certificate = { name: nameOf(context, copies.current), thumbprint: copies.current };
   const dependsOn = awaitKey(context, writer.assignment, certificate);
   if (dependsOn === "missing") return;
+  // A bearer that gets the key may take the roll with it: whether to take it back is then another question.
+  if (dependsOn.length > 0 && writer.target.kind === "deployment") return;
   const restage = lastFirstStaging(copies.effectiveDate, context.desired.policy);
   draftCopies(context, {
     kind: "unstage",

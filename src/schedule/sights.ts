@@ -8,7 +8,7 @@
 import type { DurationMs, Instant } from "../base/instant.ts";
 import { sortedBy } from "../base/order.ts";
 import { inForce, settle, type Copies } from "../model/assignment.ts";
-import { CERTIFICATE_TYPES, parseCertificateType } from "../model/certificate-type.ts";
+import { CERTIFICATE_TYPES, parseCertificateType, typeFacts } from "../model/certificate-type.ts";
 import {
   knownKey,
   type Known,
@@ -79,7 +79,8 @@ function lookAgain(
   if (current === undefined || parseCertificateType(type) === undefined) return undefined;
   const look: Look = { before, copies, assignment, observedAt, clockSkew };
   const held = writtenAt ?? observedAt;
-  const staged = isOvertaken(copies, published) ? undefined : stagedOf(before, copies, held);
+  const isAnothers = isOverride(assignment) || isOvertaken(copies, published);
+  const staged = isAnothers ? undefined : stagedOf(before, copies, held);
   const previous = copies.kind === "settled" ? copies.previous : undefined;
   return {
     server,
@@ -92,6 +93,12 @@ function lookAgain(
     ...(writtenAt === undefined ? {} : { writtenAt }),
     ...(previous === undefined ? {} : { previous }),
   };
+}
+
+/** What a server's own copy has staged goes with it, and tells nothing of the deployment's record beneath it. */
+function isOverride({ type, source }: ObservedAssignment): boolean {
+  const known = parseCertificateType(type);
+  return known !== undefined && typeFacts(known).home === "deployment" && source === "local";
 }
 
 /** A stage keeps the instant at which it was first known to be held. */

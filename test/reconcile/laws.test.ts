@@ -24,13 +24,6 @@ const unguarded = (scenario: Scenario): Scenario => ({
   ...scenario,
   allow: [...scenario.allow, "guard/change-share"],
 });
-/**
- * Known gap, not understood yet: where keys travel by hand and somebody took keys away, four applies were seen not to settle (law 8, seed
- * 20261125, case 216). Left out of laws 3 and 8 here until it is mended.
- */
-const isKnownGap = (scenario: Scenario): boolean =>
-  scenario.world.distribution === "manual" && traitsOf(scenario)["lost key"];
-const scenarios = arbitraryScenario.filter((scenario) => !isKnownGap(scenario));
 const answers = fc.infiniteStream(
   fc.constantFrom<MemoryAnswer>(undefined, undefined, "refused", "unknown-done", "unknown-not-done"),
 );
@@ -56,7 +49,7 @@ describe("applies keep", () => {
       const share = makeShare();
       let kills = 0;
       await fc.assert(
-        fc.asyncProperty(scenarios.map(unguarded), async (scenario) => {
+        fc.asyncProperty(arbitraryScenario.map(unguarded), async (scenario) => {
           const points = await applyLaw3(() => aMachine(scenario));
           kills += points;
           share.count({ ...traitsOf(scenario), crash: points > 0 });
@@ -71,7 +64,7 @@ describe("applies keep", () => {
   test("law 3: asked to stop at any step and run again, it ends there too", LIMIT, async () => {
     const point = fc.integer({ min: 1, max: 60 });
     await fc.assert(
-      fc.asyncProperty(scenarios.map(unguarded), point, async (scenario, step) => {
+      fc.asyncProperty(arbitraryScenario.map(unguarded), point, async (scenario, step) => {
         const machine = aMachine(scenario);
         await stopOn(machine, step);
         expect(machine.state.lease).toBeUndefined();
@@ -87,7 +80,7 @@ describe("applies keep", () => {
     async () => {
       const share = makeShare();
       await fc.assert(
-        fc.asyncProperty(scenarios, answers, fc.nat(40), async (scenario, stream, point) => {
+        fc.asyncProperty(arbitraryScenario, answers, fc.nat(40), async (scenario, stream, point) => {
           const machine = aMachine(scenario);
           const met = await maltreat(machine, stream, point);
           share.count({ ...traitsOf(scenario), ...met });

@@ -30,9 +30,10 @@ interface Look {
   readonly record?: CopyRecord | "unreachable";
   readonly written?: Instant;
   readonly type?: string;
+  readonly source?: "local";
 }
 
-function state({ at, record, written, type = TYPE }: Look): ObservedState {
+function state({ at, record, written, type = TYPE, source }: Look): ObservedState {
   if (record === "unreachable") {
     const lost = {
       kind: "unreachable",
@@ -44,7 +45,7 @@ function state({ at, record, written, type = TYPE }: Look): ObservedState {
   }
   const writtenAt = written === undefined ? {} : { writtenAt: written };
   const assignment =
-    record === undefined ? [] : [[type, { type, record, source: "global", ...writtenAt }] as const];
+    record === undefined ? [] : [[type, { type, record, source: source ?? "global", ...writtenAt }] as const];
   const seen = {
     kind: "observed",
     server: SERVER,
@@ -258,6 +259,12 @@ test("a stage keeps the instant at which it was first known to be held", () => {
   ]);
   expect(sight?.staged).toEqual({ thumbprint: B, effectiveDate: D, seenAt: T0 - HOUR });
   expect([sight?.inForce, sight?.seenAt]).toEqual([A, T0 + DAY]);
+});
+
+test("what a server's own copy has staged is no memory of the deployment's record beneath it", () => {
+  const own = { at: T0, record: stagedB, written: T0 - HOUR, source: "local" } as const;
+  expect(afterLooks([own])?.staged).toBeUndefined();
+  expect(afterLooks([{ at: T0, record: stagedB, written: T0 - HOUR }])?.staged).toBeDefined();
 });
 
 test("a type that cscert does not plan leaves no sight, nor does a roll onto nothing", () => {

@@ -1,0 +1,50 @@
+// A roll that is taken back goes before anything that could let a bearer that lags behind take it.
+
+import { describe, expect, test } from "vitest";
+import { HOUR } from "../../src/base/instant.ts";
+import { NOTHING_KNOWN } from "../../src/model/observed.ts";
+import { makePlan } from "../../src/planner/make-plan.ts";
+import { aDesiredState, T0, type AssignmentInput } from "../kit/deployment.ts";
+import { sha256, thumbprint } from "../kit/names.ts";
+import { anObservedState } from "../kit/observation.ts";
+
+const PENDING = { holds: "A", previous: "B", effectiveDate: T0 + HOUR, writtenAt: T0 - 60 * 24 * HOUR };
+const UNSTAGE = `unstage:deployment:OAuthTokenIssuer:${thumbprint("B")}`;
+
+/** A roll from B to A that nobody asks for and that no bearer has: fe01 lags behind. */
+function actionsOf(input: {
+  readonly distribution: AssignmentInput["distribution"];
+  readonly withoutKeys?: readonly string[];
+}) {
+  const { distribution, withoutKeys = [] } = input;
+  const desired = aDesiredState({
+    pools: [{ pool: "pool01", servers: ["fe01"] }],
+    assignments: [
+      { steps: ["A"], distribution },
+      { type: "Default", server: "fe01", steps: ["B"] },
+    ],
+  });
+  const observed = anObservedState({
+    deployment: { assignments: { OAuthTokenIssuer: PENDING }, withoutKeys },
+    servers: { fe01: { assignments: { Default: "A" } } },
+    behind: ["fe01"],
+  });
+  const plan = makePlan({ desired, observed, known: NOTHING_KNOWN, now: T0, allow: [], hash: sha256 });
+  return plan.actions.map(({ id, dependsOn }) => ({ id, dependsOn }));
+}
+
+describe.for(["manual", "replicated"] as const)("distribution %s:", (distribution) => {
+  test("what is written to a bearer that lags behind waits for the withdrawal", () => {
+    const [first, ...others] = actionsOf({ distribution });
+    expect(first).toEqual({ id: UNSTAGE, dependsOn: [] });
+    const onServer = others.filter(({ id }) => id.includes("fe01"));
+    expect(onServer.map(({ id }) => id.split(":")[0])).toEqual(["install", "assign"]);
+    for (const { dependsOn } of onServer) expect(dependsOn).toContain(UNSTAGE);
+  });
+
+  test("where the key of what is in force must come first, the withdrawal is a later run's", () => {
+    const ids = actionsOf({ distribution, withoutKeys: ["B"] }).map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith("unstage"))).toEqual([]);
+    expect(ids.some((id) => id.startsWith("install:fe01"))).toBe(true);
+  });
+});
