@@ -54,7 +54,7 @@ describe("applies keep", () => {
           kills += points;
           share.count({ ...traitsOf(scenario), crash: points > 0 });
         }),
-        { numRuns: Math.max(100, Math.ceil(RUNS / 6)) },
+        { numRuns: Math.max(100, RUNS / 2) },
       );
       console.log(`law 3 (applies): ${kills} kills`);
       share.report("law 3 (applies)");
