@@ -233,7 +233,7 @@ async function openFakePfx({
   bytes,
 }: Extract<StoreMaterial, { kind: "pfx" }>): Promise<MemoryCertificate | Diagnostic> {
   const text = new TextDecoder().decode(bytes);
-  const [, thumbprint] = /^pfx of ([0-9A-F]{40})$/.exec(text) ?? [];
+  const [, thumbprint] = /^pfx of ([0-9A-F]{40})(?: with .*)?$/.exec(text) ?? [];
   if (thumbprint === undefined) return diagnose("pfx/not-pkcs12", { why: "it says something else" });
   return { thumbprint: thumbprint as Thumbprint, exportable: "yes" };
 }

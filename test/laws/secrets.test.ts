@@ -7,6 +7,7 @@ import { join, relative } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { makeEstate, type Estate } from "../kit/estate.ts";
+import { spellings } from "../kit/spellings.ts";
 
 const SERVERS = ["fe01.contoso.com", "fe02.contoso.com"];
 const READING: readonly (readonly string[])[] = [
@@ -53,21 +54,6 @@ assignments:
   - { type: Default, scope: pool:pool01.contoso.com, certificate: wrong }
 `,
   );
-}
-
-/** The ways in which a text can be written by accident. */
-function spellings(secret: string): readonly string[] {
-  const bytes = Buffer.from(secret);
-  const inner = (text: string): string => text.slice(1, -1);
-  return [
-    secret,
-    bytes.toString("base64").replace(/=+$/, "").slice(0, -1),
-    bytes.toString("hex"),
-    bytes.toString("hex").toUpperCase(),
-    Buffer.from(secret, "utf16le").toString("latin1"),
-    encodeURIComponent(secret),
-    inner(JSON.stringify(secret)),
-  ];
 }
 
 /** Every file below the estate but the secrets themselves: path, size, time and content. */
