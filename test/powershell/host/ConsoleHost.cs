@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Internal;
 using System.Security;
 
 namespace Cscert.Host;
@@ -34,13 +35,16 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     public override PSHostRawUserInterface? RawUI => null;
 
-    public override void Write(string value) => Console.Out.Write(value);
-    public override void Write(ConsoleColor foreground, ConsoleColor background, string value) => Console.Out.Write(value);
-    public override void WriteLine(string value) => Console.Out.WriteLine(value);
-    public override void WriteErrorLine(string value) => Console.Error.WriteLine(value);
+    public override void Write(string value) => Console.Out.Write(Plain(value));
+    public override void Write(ConsoleColor foreground, ConsoleColor background, string value) => Console.Out.Write(Plain(value));
+    public override void WriteLine(string value) => Console.Out.WriteLine(Plain(value));
+    public override void WriteErrorLine(string value) => Console.Error.WriteLine(Plain(value));
     public override void WriteDebugLine(string message) => Console.Out.WriteLine("DEBUG: " + message);
     public override void WriteVerboseLine(string message) => Console.Out.WriteLine("VERBOSE: " + message);
     public override void WriteWarningLine(string message) => Console.Out.WriteLine("WARNING: " + message);
+    /// <summary>Nothing reads colours here.</summary>
+    private static string Plain(string value) => new StringDecorated(value).ToString(OutputRendering.PlainText);
+
     public override void WriteProgress(long sourceId, ProgressRecord record) { }
 
     public override string ReadLine() => throw new PSInvalidOperationException(NobodyToAsk);

@@ -21,8 +21,6 @@ if (arguments.Version)
     return 0;
 }
 
-// Nothing reads colours here.
-PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
 var state = InitialSessionState.CreateDefault2();
 if (Environment.GetEnvironmentVariable("CSCERT_HOST_LANGUAGE") is { } mode) state.LanguageMode = Enum.Parse<PSLanguageMode>(mode);
 var host = new ConsoleHost();

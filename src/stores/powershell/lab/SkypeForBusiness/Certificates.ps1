@@ -51,10 +51,12 @@ function Find-LabCertificate {
     }
 }
 
-# Puts a certificate with its key into a store.
+# Puts a certificate with its key into a store. A key that could be exported stays one.
 function Add-LabCertificate {
     param([string] $Store, [object] $Certificate, [bool] $Exportable, [string] $Provider)
     $stem = [System.IO.Path]::Combine($Store, $Certificate.Thumbprint)
+    $there = Find-LabCertificate $Store $Certificate.Thumbprint
+    if ($null -ne $there -and $there.Exportable) { $Exportable = $true }
     $facts = @{ exportable = $Exportable; provider = $Provider }
     Write-LabBytes "$stem.json" ([System.Text.Encoding]::UTF8.GetBytes((ConvertTo-Json -InputObject $facts)))
     Write-LabBytes "$stem.cer" $Certificate.RawData

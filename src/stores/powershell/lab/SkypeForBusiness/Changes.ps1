@@ -31,7 +31,7 @@ function Import-LabFile {
     param([string] $Path, [string] $Password, [string] $Scope, [bool] $Exportable)
     if (-not [System.IO.File]::Exists($Path)) { throw "Could not find file `"$Path`"." }
     $server = Get-LabServer
-    if ((Find-LabFault 'aes-refused' '' $server) -and (Test-LabAes $Path)) { throw 'The specified network password is not correct.' }
+    if ((Find-LabFault @('aes-refused') '' $server) -and (Test-LabAes $Path)) { throw 'The specified network password is not correct.' }
     try { $certificate = Open-LabCertificate $Path $Password }
     catch [System.Security.Cryptography.CryptographicException] { throw 'The specified network password is not correct.' }
     catch [System.Management.Automation.MethodInvocationException] { throw 'The specified network password is not correct.' }
@@ -52,18 +52,29 @@ function Set-LabUse {
     param([string] $Scope, [string] $Use, [string] $Thumbprint, [object] $EffectiveDate)
     $server = Get-LabServer
     $found = Find-LabCertificate (Get-LabStore $server) $Thumbprint
+    $Scope = Get-LabOAuthScope $Scope $Use
     if ($null -eq $found -or -not $found.HasPrivateKey) { throw "The certificate `"$Thumbprint`" was not found in the local computer store." }
-    if ($found.Provider -like '*Key Storage Provider*' -or (Find-LabFault 'cng-refused' '' $server)) {
+    if ($found.Provider -like '*Key Storage Provider*' -or (Find-LabFault @('cng-refused') '' $server)) {
         throw 'The buffer supplied to a function was too small.'
     }
     if ($Scope -eq 'Global') {
-        if (-not $found.Exportable) { throw 'Key not valid for use in specified state.' }
-        Copy-LabCertificate $found (Get-LabStore '') $true
+        if ($found.Exportable) { Copy-LabCertificate $found (Get-LabStore '') $true }
+        elseif ((Get-LabTrait 'nonExportable') -ne 'replication') { throw 'Key not valid for use in specified state.' }
         $records = @(Get-LabRecords 'central', 'assignments.json')
     }
     else { $records = @(Get-LabRecords 'servers', $server, 'assignments.json') }
     $record = New-LabRecord (Find-LabRecord $records $Use) $Use $found.Thumbprint $EffectiveDate (Get-LabNow)
     Save-LabRecords $Scope $server @(Set-LabRecord $records $Use $record)
+}
+
+# What OAuthTokenIssuer without an identity means is written nowhere: a record of this server's own, unless it is told otherwise.
+function Get-LabOAuthScope {
+    param([string] $Scope, [string] $Use)
+    if ($Use -ne 'OAuthTokenIssuer' -or $Scope -eq 'Global') { return $Scope }
+    $trait = Get-LabTrait 'localOAuth'
+    if ($trait -eq 'promote') { return 'Global' }
+    if ($trait -eq 'refuse') { throw 'The certificate type OAuthTokenIssuer requires the Identity parameter.' }
+    return $Scope
 }
 
 # Takes an assignment away, or its displaced certificate. The certificates stay in the store.
@@ -85,20 +96,35 @@ function Save-LabRecords {
     else { Write-LabDocument @('servers', $Server, 'assignments.json') @($Records) }
 }
 
-# Runs a change: asks, takes its turn, tells a failure as the product tells one, and reports.
+# Runs a change: asks, takes its turn, tells a failure as the product tells one, and reports. The block sees the variables of its
+# callers, so those of this function have names of their own.
 function Invoke-LabChange {
-    param([object] $Cmdlet, [string] $Report, [scriptblock] $Body)
-    $name = $Cmdlet.MyInvocation.MyCommand.Name
-    Start-LabCall $Cmdlet
-    if (-not $Cmdlet.ShouldProcess((Get-LabServer), $name)) { return }
+    param([object] $LabCmdlet, [string] $LabReport, [scriptblock] $LabBody)
+    $labName = $LabCmdlet.MyInvocation.MyCommand.Name
+    $labServer = Get-LabServer
+    if (-not $LabCmdlet.ShouldProcess($labServer, $labName)) { return }
     try {
-        Invoke-LabTurn $Body
-        Write-LabReport $Report $name @('Task completed successfully.')
+        Start-LabCall $LabCmdlet
+        $labVerdict = Get-LabVerdict $labName $labServer
+        if ($labVerdict -eq 'denied') { throw (New-Object System.UnauthorizedAccessException 'Access is denied.') }
+        if ($labVerdict -eq 'warn-then-error') { throw 'Command execution failed: the task could not be completed.' }
+        if ('done', 'warn', 'warn-after' -contains $labVerdict) { Invoke-LabTurn $LabBody }
+        Stop-LabProcess $labName $labServer 'after'
+        if ($labVerdict -eq 'warn-after') { throw 'Command execution failed: the task could not be completed.' }
+        Write-LabReport $LabReport $labName @('Task completed.')
+        if ($labVerdict -eq 'warn') { $LabCmdlet.WriteWarning('A service could not be told of the change; restart it.') }
+        if ($labVerdict -eq 'warn-only') { Write-LabFailure $LabCmdlet $labName $LabReport }
     }
     catch {
-        Write-LabReport $Report $name @($_.Exception.Message)
-        $Cmdlet.WriteWarning("$name failed.")
-        $Cmdlet.WriteWarning("Detailed results can be found at `"$Report`".")
-        $Cmdlet.WriteError($_)
+        Write-LabReport $LabReport $labName @($_.Exception.Message)
+        Write-LabFailure $LabCmdlet $labName $LabReport
+        $LabCmdlet.WriteError($_)
     }
+}
+
+# The two warnings that come with a failure, and sometimes without an error.
+function Write-LabFailure {
+    param([object] $Cmdlet, [string] $Name, [string] $Report)
+    $Cmdlet.WriteWarning("$Name failed.")
+    $Cmdlet.WriteWarning("Detailed results can be found at `"$Report`".")
 }

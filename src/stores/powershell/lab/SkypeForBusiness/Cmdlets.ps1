@@ -8,13 +8,14 @@ function Get-CsCertificate {
         [string] $Report,
         [string] $NetportId
     )
-    Start-LabCall $PSCmdlet
-    $scope = Get-LabScope $Identity
-    $server = Get-LabServer
-    $shown = @(Get-LabReferences $server $scope)
-    if ($Type) { $shown = @(foreach ($each in $shown) { if ($Type -contains $each.Use) { $each } }) }
-    Write-LabReport $Report 'Get-CsCertificate' (Format-LabReferences $shown)
-    $shown
+    try {
+        Start-LabCall $PSCmdlet
+        $shown = @(Get-LabReferences (Get-LabServer) (Get-LabScope $Identity))
+        if ($Type) { $shown = @(foreach ($each in $shown) { if ($Type -contains $each.Use) { $each } }) }
+        Write-LabReport $Report 'Get-CsCertificate' (Format-LabReferences $shown)
+        $shown
+    }
+    catch { $PSCmdlet.WriteError($_) }
 }
 
 function Set-CsCertificate {

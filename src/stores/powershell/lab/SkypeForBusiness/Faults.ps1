@@ -1,15 +1,73 @@
-# What a laboratory does wrong when it is told to: faults.json, a list of { fault, cmdlet?, server?, times?, … }.
+# What a laboratory does wrong when it is told to, in faults.json:
+#
+#   { "product": { "rollShape": "hidden", "omit": ["SourceScope"], "localOAuth": "promote" },
+#     "servers": { "fe01.contoso.com": { "fault": "slow", "milliseconds": 500 }, "*": [{ "fault": "hang", "cmdlets": ["Set-CsCertificate"] }] } }
+#
+# README.md beside this file lists the faults. The file is read anew at each call.
 
-# The faults in force for a cmdlet on a server.
+# How this laboratory's product differs from the usual one, or nothing.
+function Get-LabTrait {
+    param([string] $Name)
+    return Get-LabMember (Get-LabMember (Read-LabDocument 'faults.json') 'product') $Name
+}
+
+# The fault of a kind that a server has, for a cmdlet where one is named, or nothing.
 function Find-LabFault {
-    param([string] $Fault, [string] $Cmdlet, [string] $Server)
-    foreach ($each in @(Read-LabDocument 'faults.json')) {
-        if ($null -eq $each -or $each.fault -ne $Fault) { continue }
-        $itsCmdlet = Get-LabMember $each 'cmdlet'
-        $itsServer = Get-LabMember $each 'server'
-        if ($itsCmdlet -and $Cmdlet -and $itsCmdlet -ne $Cmdlet) { continue }
-        if ($itsServer -and $itsServer -ne $Server) { continue }
-        return $each
+    param([string[]] $Kinds, [string] $Cmdlet, [string] $Server)
+    $servers = Get-LabMember (Read-LabDocument 'faults.json') 'servers'
+    if ($null -eq $servers) { return $null }
+    foreach ($name in $Server, '*') {
+        foreach ($each in @(Get-LabMember $servers $name)) {
+            if ($null -eq $each -or $Kinds -notcontains $each.fault) { continue }
+            $only = Get-LabMember $each 'cmdlets'
+            if ($null -eq $only -or ($Cmdlet -and @($only) -contains $Cmdlet)) { return $each }
+        }
     }
     return $null
+}
+
+# Whether a server's replica can take nothing.
+function Test-LabReplicaCut {
+    param([string] $Server)
+    return $null -ne (Find-LabFault @('replica-behind', 'status-stale', 'never-reported', 'unreachable', 'read-only', 'slow') '' $Server)
+}
+
+# What goes wrong before a cmdlet does anything. Throws what the cmdlet shall fail with.
+function Start-LabCall {
+    param([object] $Cmdlet)
+    [void] (Get-LabDeployment)
+    $name = $Cmdlet.MyInvocation.MyCommand.Name
+    $server = Get-LabServer
+    $culture = Find-LabFault @('culture') $name $server
+    if ($culture) { [System.Threading.Thread]::CurrentThread.CurrentCulture = [System.Globalization.CultureInfo]::GetCultureInfo($culture.name) }
+    $noise = Find-LabFault @('noise') $name $server
+    if ($noise) { [Console]::Out.Write([string] $noise.text) }
+    $slow = Find-LabFault @('slow') $name $server
+    if ($slow) { [System.Threading.Thread]::Sleep([int] $slow.milliseconds) }
+    if (Find-LabFault @('access-denied') $name $server) { throw (New-Object System.UnauthorizedAccessException 'Access is denied.') }
+    Stop-LabProcess $name $server 'before'
+}
+
+# A cmdlet that never comes back, or takes its process along: before it did anything, or after.
+function Stop-LabProcess {
+    param([string] $Name, [string] $Server, [string] $When)
+    foreach ($kind in 'hang', 'exit') {
+        $fault = Find-LabFault @($kind) $Name $Server
+        if ($null -eq $fault) { continue }
+        $its = Get-LabMember $fault 'when'
+        if (-not $its) { $its = 'before' }
+        if ($its -ne $When) { continue }
+        if ($kind -eq 'exit') { [System.Environment]::Exit(3) }
+        [System.Threading.Thread]::Sleep([System.Threading.Timeout]::Infinite)
+    }
+}
+
+# What becomes of a change: 'done', or one of the ways in which it is not.
+function Get-LabVerdict {
+    param([string] $Name, [string] $Server)
+    if (Find-LabFault @('read-only') '' $Server) { return 'denied' }
+    foreach ($kind in 'warn-then-error', 'warn-only', 'silent', 'warn-after', 'warn') {
+        if (Find-LabFault @($kind) $Name $Server) { return $kind }
+    }
+    return 'done'
 }

@@ -32,14 +32,19 @@ function Get-CsLabHost {
     $server = Find-LabServer $fqdn
     [pscustomobject]@{
         Fqdn = $fqdn; ComputerName = $fqdn.Split('.')[0].ToUpperInvariant()
-        Elevated = -not (Find-LabFault 'not-elevated' '' $fqdn)
+        Elevated = -not (Find-LabFault @('not-elevated') '' $fqdn)
         Groups = [string[]] @('Administrators', 'RTCUniversalServerAdmins')
         DomainJoined = (Get-LabMember $server 'Role') -ne 'Edge'; Version = [string] (Get-LabDeployment).product
     }
 }
 
-# Stands before every cmdlet: what a laboratory was told to do wrong, and first of all whether there is one.
-function Start-LabCall {
-    param([object] $Cmdlet)
-    [void] (Get-LabDeployment)
+# A certificate with its key, as a file would hold it: what a script on Windows does with X509Certificate2.Export.
+function Export-CsLabCertificate {
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)] [string] $Thumbprint, [string] $Password)
+    $found = Find-LabCertificate (Get-LabStore (Get-LabServer)) $Thumbprint
+    if ($null -eq $found -or -not $found.HasPrivateKey) { throw "The certificate `"$Thumbprint`" was not found in the local computer store." }
+    if (-not $found.Exportable) { throw 'Key not valid for use in specified state.' }
+    $bytes = (Open-LabCertificate "$($found.Stem).pfx" '').Export('Pfx', $Password)
+    , $bytes
 }

@@ -3,10 +3,10 @@
 # The references that a server shows. Locally: its own uses, and the global ones as they reached its replica.
 function Get-LabReferences {
     param([string] $Server, [string] $Scope)
-    $shape = Get-LabMember (Find-LabFault 'roll-shape' '' $Server) 'shape'
+    $shape = Get-LabTrait 'rollShape'
     if ($Scope -eq 'Global') {
         foreach ($record in @(Get-LabRecords 'central', 'assignments.json')) {
-            New-LabReference $record (Get-LabStore '') 'Global' $shape $Server
+            New-LabReference $record (Get-LabStore '') 'Global' $shape
         }
         return
     }
@@ -14,20 +14,19 @@ function Get-LabReferences {
     if ($null -ne $here) { Update-LabReplica $here }
     $own = @(Get-LabRecords 'servers', $Server, 'assignments.json')
     $store = Get-LabStore $Server
-    foreach ($record in $own) { New-LabReference $record $store 'Local' $shape $Server }
+    foreach ($record in $own) { New-LabReference $record $store 'Local' $shape }
     foreach ($record in @(Get-LabRecords 'servers', $Server, 'global.json')) {
-        if ($null -eq (Find-LabRecord $own $record.use)) { New-LabReference $record $store 'Global' $shape $Server }
+        if ($null -eq (Find-LabRecord $own $record.use)) { New-LabReference $record $store 'Global' $shape }
     }
 }
 
 # One reference, its members in the order of the documented sample; the four of 2013 and later can be made to be missing.
 function New-LabReference {
-    param([object] $Record, [string] $Store, [string] $Scope, [string] $Shape, [string] $Server)
+    param([object] $Record, [string] $Store, [string] $Scope, [string] $Shape)
     $shown = Show-LabRecord $Record $Shape (Get-LabNow)
     $found = Find-LabCertificate $Store $shown.Thumbprint
     $certificate = Get-LabMember $found 'Certificate'
-    $made = New-Object PSObject
-    $missing = @(Get-LabMember (Find-LabFault 'missing-properties' '' $Server) 'properties')
+    $missing = @(Get-LabTrait 'omit')
     $members = [ordered]@{
         Issuer = (Get-LabMember $certificate 'Issuer'); NotAfter = (Get-LabMember $certificate 'NotAfter')
         NotBefore = (Get-LabMember $certificate 'NotBefore'); SerialNumber = (Get-LabMember $certificate 'SerialNumber')
@@ -37,11 +36,8 @@ function New-LabReference {
         Use = ([CertType] $Record.use); SourceScope = $Scope
     }
     if ($null -ne $certificate) { $members.AlternativeNames = [string[]] @(Get-LabNames $certificate) }
-    foreach ($name in $members.Keys) {
-        if ($missing -notcontains $name) { $made.psobject.Properties.Add((New-Object psnoteproperty $name, $members[$name])) }
-    }
-    $made.psobject.TypeNames.Insert(0, 'Microsoft.Rtc.Management.Deployment.CertificateReference')
-    return $made
+    foreach ($name in $missing) { if ($name) { $members.Remove($name) } }
+    New-LabObject 'Microsoft.Rtc.Management.Deployment.CertificateReference' $members
 }
 
 # An instant as the server's own wall clock shows it.

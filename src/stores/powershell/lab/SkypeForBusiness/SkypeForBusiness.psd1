@@ -10,7 +10,8 @@
         'Get-CsCertificate', 'Set-CsCertificate', 'Import-CsCertificate', 'Remove-CsCertificate',
         'Get-CsManagementStoreReplicationStatus', 'Invoke-CsManagementStoreReplication', 'Get-CsManagementConnection',
         'Get-CsComputer', 'Get-CsPool', 'Get-CsSite', 'Get-CsSipDomain', 'Get-CsService', 'Get-CsServerVersion',
-        'Get-CsLabStoreCertificate', 'Get-CsLabClock', 'Get-CsLabHost', 'Invoke-Command'
+        'Get-CsConfigurationStoreLocation', 'Test-CsReplica',
+        'Get-CsLabStoreCertificate', 'Get-CsLabClock', 'Get-CsLabHost', 'Export-CsLabCertificate', 'Invoke-Command'
     )
     CmdletsToExport   = @()
     VariablesToExport = @()

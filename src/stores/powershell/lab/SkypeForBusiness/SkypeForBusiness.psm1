@@ -45,6 +45,6 @@ class CultureDateAttribute : System.Management.Automation.ArgumentTransformation
     }
 }
 
-foreach ($part in 'Files', 'Topology', 'Certificates', 'Copies', 'Replication', 'Faults', 'Report', 'References', 'Changes', 'Cmdlets', 'Neighbours', 'Laboratory') {
+foreach ($part in 'Files', 'Topology', 'Certificates', 'Copies', 'Replication', 'Faults', 'Report', 'References', 'Changes', 'Cmdlets', 'Neighbours', 'Remoting', 'Laboratory') {
     . ([System.IO.Path]::Combine($PSScriptRoot, "$part.ps1"))
 }

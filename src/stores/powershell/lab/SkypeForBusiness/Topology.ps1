@@ -23,8 +23,9 @@ function Find-LabServer {
     return $null
 }
 
-# The laboratory's present: frozen, shifted, or simply now.
+# The laboratory's present: said by CSCERT_LAB_NOW, frozen or shifted by its own clock, or simply now.
 function Get-LabNow {
+    if ($env:CSCERT_LAB_NOW) { return ConvertFrom-LabInstant $env:CSCERT_LAB_NOW }
     $clock = Get-LabMember (Get-LabDeployment) 'clock'
     $frozen = Get-LabMember $clock 'now'
     if ($null -ne $frozen) { return ConvertFrom-LabInstant $frozen }
