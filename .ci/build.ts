@@ -1,6 +1,6 @@
 // Bundles what ships: the launcher, the command line with one chunk a command, the library, and its types.
 
-import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
@@ -40,6 +40,7 @@ try {
   const [, ...bundles] = await Promise.all([buildLauncher(), buildCommandLine(), buildLibrary()]);
   writeFileSync(join(OUT, "licenses.txt"), collectLicenses(bundles));
   chmodSync(join(OUT, "cscert.cjs"), 0o755);
+  copyPowerShell();
   // A clone runs without declarations; what is packed has them.
   const packing = ["pack", "publish"].includes(process.env["npm_command"] ?? "");
   if (packing || process.argv.includes("--types")) declareTypes();
@@ -108,6 +109,15 @@ function collectLicenses(metafiles: readonly Metafile[]): string {
     return `${name}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
   });
   return texts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** What runs in PowerShell ships as it is written: the script that servers are sent, and the laboratory's modules. */
+function copyPowerShell(): void {
+  const source = join(ROOT, "src", "stores", "powershell");
+  cpSync(source, join(OUT, "powershell"), {
+    recursive: true,
+    filter: (path) => !path.endsWith(".ts"),
+  });
 }
 
 function declareTypes(): void {
