@@ -58,7 +58,12 @@ export function configurationFile(options: DeploymentOptions, shell: Shell): str
   return found;
 }
 
-function stateFolder(options: DeploymentOptions, root: string, shell: Shell): string {
+/** Returns where journal, history and sights are kept: the folder named, or .cscert beside the configuration. */
+export function stateFolder(
+  options: Pick<DeploymentOptions, "state">,
+  root: string,
+  shell: Pick<Shell, "cwd">,
+): string {
   if (options.state === undefined) return join(root, ".cscert");
   return isAbsolute(options.state) ? options.state : resolve(shell.cwd, options.state);
 }

@@ -22,6 +22,7 @@ export function makeProcessShell(): Shell {
     confirm: interactive ? confirmOnTerminal : undefined,
     progress: stderr.isTTY && env["TERM"] !== "dumb" ? "live" : "lines",
     signal: listenForInterruption(),
+    onHangup: (listener) => void process.on("SIGHUP", listener),
   };
 }
 

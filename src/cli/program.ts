@@ -7,6 +7,7 @@ import { declareFiles } from "./declare/files.ts";
 import { declareLab } from "./declare/lab.ts";
 import { declareReading } from "./declare/reading.ts";
 import { declareSchedule } from "./declare/schedule.ts";
+import { declareWatching } from "./declare/watching.ts";
 import type { Choose, Run } from "./declare/shared.ts";
 
 /** What the command line asks for: a command to run, a text to print, or a usage error (exit 64). */
@@ -69,6 +70,7 @@ function declareProgram(version: string, choose: Choose): Command {
   declareReading(program, choose);
   declareSchedule(program, choose);
   declareChanging(program, choose);
+  declareWatching(program, choose);
   declareFiles(program, choose);
   declareLab(program, choose);
   return program;

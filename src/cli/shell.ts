@@ -20,6 +20,8 @@ export interface Shell {
   readonly progress: "live" | "lines";
   /** Aborts at the first Ctrl-C, SIGTERM or SIGBREAK: finish the action in hand, then stop. */
   readonly signal: AbortSignal;
+  /** Calls `listener` at each SIGHUP from now on; absent where there is no such signal. */
+  readonly onHangup?: (listener: () => void) => void;
 }
 
 /** Writes a text and ends it with one line feed. */

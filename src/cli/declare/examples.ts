@@ -22,6 +22,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "cscert apply --plan plan.json                 # exactly what was reviewed",
     "cscert apply --allow guard/change-share       # lifts one guard by its name",
   ],
+  watch: [
+    "cscert watch                                   # tells only, in this folder",
+    "cscert watch --mode apply                      # keeps the deployment as the YAML says",
+    "cscert watch --once --publish snapshot.json    # one look, for the plans of pull requests",
+  ],
   status: [
     "cscert status",
     "cscert status --type OAuthTokenIssuer --at 2027-01-12T03:00+01:00",

@@ -1,0 +1,99 @@
+// Puts adapters into the daemon's ports, as wiring.ts does for commands that end by themselves.
+
+import { dirname } from "node:path";
+import type { DurationMs } from "../base/instant.ts";
+import type { Monotonic } from "../daemon/back-off.ts";
+import type { DesiredSource, Kept } from "../daemon/source.ts";
+import { hasErrors } from "../diagnostic/diagnostic.ts";
+import type { Clock } from "../port/clock.ts";
+import type { Lease, LeaseHolder } from "../port/node-store.ts";
+import { makeFolderReader } from "../sources/folder.ts";
+import { commitInForce } from "../sources/commit.ts";
+import type { LoadedConfiguration } from "../sources/files.ts";
+import { makeMaterialReader } from "../sources/material.ts";
+import { watchFolder } from "../sources/watch-folder.ts";
+import { createDirectoryStore } from "../stores/directory/directory-store.ts";
+import { makeWatch } from "../stores/directory/lease-lapse.ts";
+import { realLeaseTime } from "../stores/directory/lease-time.ts";
+import { wireStore } from "./wiring.ts";
+
+export interface WatchWiring {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly realClock: Clock;
+  /** What to add to the real clock; only a lab's store takes anything but 0. */
+  readonly clockOffset: DurationMs;
+  /** Told what is no failure and yet worth a line. */
+  readonly warn: (message: string) => void;
+}
+
+/** Makes the source of a folder: the file that is read, and the folder that is watched for hints. */
+export function wireFolderSource(file: string, wiring: WatchWiring): DesiredSource {
+  const root = dirname(file);
+  const read = makeFolderReader(file);
+  const keep = makeKeeper(wiring);
+  return {
+    status: { kind: "folder", path: root },
+    writes: "unsettled",
+    async read(before) {
+      const { configuration, diagnostics, fingerprint } = read();
+      if (configuration === undefined || hasErrors(diagnostics)) return { kind: "broken", diagnostics };
+      const commit = commitInForce(root);
+      if (before?.fingerprint === fingerprint && before.commit === commit)
+        return { kind: "read", kept: before };
+      const material = makeMaterialReader({ root, env: wiring.env });
+      const named = commit === undefined ? {} : { commit };
+      return { kind: "read", kept: { ...keep(configuration), diagnostics, fingerprint, material, ...named } };
+    },
+    watch: (changed) =>
+      watchFolder({
+        root,
+        ignored: storesOf(read().configuration),
+        changed,
+        failed: (why) => wiring.warn(`the folder can't be watched, it is read at each interval: ${why}`),
+      }),
+  };
+}
+
+function storesOf(configuration: LoadedConfiguration | undefined): readonly string[] {
+  return configuration?.storePath === undefined ? [] : [configuration.storePath];
+}
+
+/** Makes the stores of configurations; one that is named again is the same. */
+function makeKeeper({
+  realClock,
+  clockOffset,
+}: WatchWiring): (configuration: LoadedConfiguration) => Pick<Kept, "desired" | "store" | "clock"> {
+  let last: { readonly key: string; readonly wired: Pick<Kept, "store" | "clock"> } | undefined;
+  return ({ desired, storePath }) => {
+    const key = JSON.stringify([desired.store, storePath]);
+    if (last?.key !== key) {
+      const now = clockOffset === 0 ? undefined : realClock() + clockOffset;
+      const wired = wireStore(desired.store, storePath, now, realClock);
+      last = { key, wired: now === undefined ? wired : movingStore(storePath ?? "", realClock, clockOffset) };
+    }
+    return { desired, ...last.wired };
+  };
+}
+
+/** A lab's store whose clock stands elsewhere and goes on. */
+function movingStore(path: string, realClock: Clock, clockOffset: DurationMs): Pick<Kept, "store" | "clock"> {
+  const clock: Clock = () => realClock() + clockOffset;
+  return { store: createDirectoryStore({ path, clock }), clock };
+}
+
+/** Decides whether the holder of a lease is at work: its process lives, or its lease was renewed before our eyes. */
+export function wireLeaseWatch(holder: LeaseHolder): (lease: Lease) => boolean {
+  const mayBeTaken = makeWatch(holder, realLeaseTime);
+  return (lease) => !mayBeTaken(lease);
+}
+
+/** A clock that nobody sets back. */
+export function monotonicClock(): Monotonic {
+  return performance.now();
+}
+
+/** A timer of this process. */
+export function processTimer(delay: DurationMs, fire: () => void): () => void {
+  const timer = setTimeout(fire, delay);
+  return () => clearTimeout(timer);
+}
