@@ -11,6 +11,7 @@ import type { LabDescription, LabRequest } from "../lab/create-lab.ts";
 import type { StoreReference } from "../model/desired.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Known, ObservedState } from "../model/observed.ts";
+import type { ObservedTopology } from "../model/topology.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Run } from "../model/run.ts";
 import type { Journal } from "../port/journal.ts";
@@ -92,10 +93,12 @@ export async function makeNodeStores(
   path: string,
   servers: readonly Fqdn[],
   founded: Instant,
+  topology?: ObservedTopology,
 ): Promise<void> {
   const { initialiseDirectoryStore } = await import("../stores/directory/initialise.ts");
   const lab = isLabStore(path) ? "lab" : "real";
-  await initialiseDirectoryStore({ path, servers, lab, founded });
+  const told = topology === undefined ? {} : { topology };
+  await initialiseDirectoryStore({ path, servers, lab, founded, ...told });
 }
 
 /** Makes a lab on directory stores. */
@@ -106,8 +109,8 @@ export async function createLab(
   const { initialiseDirectoryStore } = await import("../stores/directory/initialise.ts");
   return create({
     ...request,
-    initialiseStore: async (path, servers, founded) =>
-      await initialiseDirectoryStore({ path, servers, lab: "lab", founded }),
+    initialiseStore: async (path, servers, founded, topology) =>
+      await initialiseDirectoryStore({ path, servers, lab: "lab", founded, topology }),
     openStore: (path, clock) => createDirectoryStore({ path, clock }),
   });
 }

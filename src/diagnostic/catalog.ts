@@ -1,10 +1,12 @@
 // Everything that cscert can say is wrong, one entry a code. A code without text, or text without its
 // arguments, does not compile; a code without a page in docs/diagnostics or without a test fails a test.
 
+import { adoptCatalog } from "./catalog/adopt.ts";
 import { applyCatalog } from "./catalog/apply.ts";
 import { certificateCatalog } from "./catalog/certificate.ts";
 import { cliCatalog } from "./catalog/cli.ts";
 import { desiredCatalog } from "./catalog/desired.ts";
+import { gitCatalog } from "./catalog/git.ts";
 import { guardCatalog } from "./catalog/guard.ts";
 import { labCatalog } from "./catalog/lab.ts";
 import { pfxCatalog } from "./catalog/pfx.ts";
@@ -12,6 +14,7 @@ import { rollCatalog } from "./catalog/roll.ts";
 import { schemaCatalog } from "./catalog/schema.ts";
 import { serverCatalog } from "./catalog/server.ts";
 import { storeCatalog } from "./catalog/store.ts";
+import { webCatalog } from "./catalog/web.ts";
 import { yamlCatalog } from "./catalog/yaml.ts";
 import type { CatalogEntry } from "./entry.ts";
 
@@ -28,6 +31,9 @@ export const catalog = {
   ...applyCatalog,
   ...cliCatalog,
   ...labCatalog,
+  ...gitCatalog,
+  ...webCatalog,
+  ...adoptCatalog,
 } as const;
 
 export type DiagnosticCode = keyof typeof catalog;

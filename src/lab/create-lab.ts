@@ -5,10 +5,12 @@ import { join } from "node:path";
 import type { Instant } from "../base/instant.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
+import { sortedBy } from "../base/order.ts";
 import type { Fqdn } from "../model/fqdn.ts";
+import type { ObservedTopology } from "../model/topology.ts";
 import type { Clock } from "../port/clock.ts";
 import type { LeaseHolder, NodeStore } from "../port/node-store.ts";
-import { drawLab, type LabBlueprint } from "./blueprint.ts";
+import { drawLab, LAB_PRODUCT, type LabBlueprint } from "./blueprint.ts";
 import { LAB_ZONE } from "./calendar.ts";
 import { LAB_STORE_PATH } from "./configuration-text.ts";
 import { makeLabFolder } from "./folder.ts";
@@ -16,7 +18,7 @@ import { makeLabKeys } from "./keys.ts";
 import { makeMaterials, type LabMaterials } from "./materials.ts";
 import { writePast } from "./past.ts";
 import type { LabBeginning } from "./story.ts";
-import { LAB_POOLS_MAX, LAB_SERVERS_MAX, type LabSize } from "./topology.ts";
+import { LAB_DOMAIN, LAB_POOLS_MAX, LAB_SERVERS_MAX, type LabSize } from "./topology.ts";
 import { writeLabFiles } from "./write-files.ts";
 
 export interface LabRequest {
@@ -29,7 +31,12 @@ export interface LabRequest {
   /** The text of the JSON schema that is laid beside the configuration. */
   readonly schema: string;
   /** Makes empty node stores for these servers, marked as a lab's, in the folder at this absolute path. */
-  readonly initialiseStore: (path: string, servers: readonly Fqdn[], founded: Instant) => Promise<void>;
+  readonly initialiseStore: (
+    path: string,
+    servers: readonly Fqdn[],
+    founded: Instant,
+    topology: ObservedTopology,
+  ) => Promise<void>;
   /** Makes the client of the stores at this absolute path, with this clock. */
   readonly openStore: (path: string, clock: Clock) => NodeStore;
   readonly holder: LeaseHolder;
@@ -86,7 +93,7 @@ async function writeStores(
   const { calendar, story, servers, bearers } = blueprint;
   const { newcomer } = story;
   const path = join(request.folder, LAB_STORE_PATH);
-  await request.initialiseStore(path, servers, calendar.founded);
+  await request.initialiseStore(path, servers, calendar.founded, topologyOf(blueprint));
   await writePast({
     events: story.past,
     materials: materials.certificates,
@@ -96,6 +103,12 @@ async function writeStores(
     holder: request.holder,
     signal: request.signal,
   });
+}
+
+/** What the deployment's own topology would say. */
+function topologyOf({ pools }: LabBlueprint): ObservedTopology {
+  const told = pools.map(({ fqdn, role, site, servers }) => ({ fqdn, role, site, servers }));
+  return { product: LAB_PRODUCT, sipDomains: [LAB_DOMAIN], pools: sortedBy(told, ({ fqdn }) => fqdn) };
 }
 
 function describeLab(folder: string, blueprint: LabBlueprint): LabDescription {

@@ -15,6 +15,7 @@ import type { Fqdn } from "../model/fqdn.ts";
 import type { DeploymentObservation, ServerObservation } from "../model/observed.ts";
 import type { Target } from "../model/target.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
+import type { ObservedTopology } from "../model/topology.ts";
 
 export type StoreMaterial =
   | { readonly kind: "pfx"; readonly bytes: Uint8Array; readonly password: Secret | undefined }
@@ -125,4 +126,9 @@ export interface NodeStore {
   ): AsyncIterable<ServerObservation>;
   /** Reads the deployment's own copies and replica states. Throws a Failure when they can't be read. */
   observeDeployment(signal: AbortSignal, options?: ObserveOptions): Promise<DeploymentObservation>;
+  /**
+   * Tells how the deployment's servers are grouped, where the store knows it: only `adopt` and `init` ask. Reads only. A store that
+   * keeps no topology lacks the method or returns undefined; one that can't be read throws a Failure, as `observeDeployment` does.
+   */
+  observeTopology?(signal: AbortSignal): Promise<ObservedTopology | undefined>;
 }

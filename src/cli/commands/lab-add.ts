@@ -3,6 +3,7 @@
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { Failure } from "../../diagnostic/failure.ts";
 import { parseFqdn, type Fqdn } from "../../model/fqdn.ts";
+import { tellTopology } from "../../model/tell-topology.ts";
 import { openDeployment, type DeploymentOptions } from "../deployment.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
@@ -19,7 +20,7 @@ export async function labAdd(
   const path = configuration.storePath;
   if (path === undefined)
     throw new Failure(diagnose("cli/store-not-available", { store: desired.store.kind }));
-  await makeNodeStores(path, known, now);
+  await makeNodeStores(path, known, now, tellTopology(desired));
   printLine(shell.out, `node stores are there for ${known.join(", ")}`);
   return 0;
 }

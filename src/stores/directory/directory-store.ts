@@ -10,7 +10,7 @@ import type { NodeStore, ObserveOptions } from "../../port/node-store.ts";
 import type { DurableFiles } from "./durable.ts";
 import { findFault } from "./fault.ts";
 import { realLeaseTime, type LeaseTime } from "./lease-time.ts";
-import { observeCentral, observeServer, readCentral } from "./observe.ts";
+import { observeCentral, observeServer, observeTopology, readCentral } from "./observe.ts";
 import { openReader } from "./reader.ts";
 
 export interface DirectoryStoreOptions {
@@ -50,6 +50,10 @@ export function createDirectoryStore(options: DirectoryStoreOptions): NodeStore 
     observeDeployment: async (signal, detail = {}) => {
       signal.throwIfAborted();
       return observeCentral(openReader(path), clock(), detail);
+    },
+    observeTopology: async (signal) => {
+      signal.throwIfAborted();
+      return observeTopology(readCentral(openReader(path)));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Instant } from "../../base/instant.ts";
 import type { CopyRecord } from "../../model/assignment.ts";
 import type { Certificate } from "../../model/certificate.ts";
 import type { Fqdn } from "../../model/fqdn.ts";
+import type { ObservedTopology } from "../../model/topology.ts";
 import type { CENTRAL } from "./layout.ts";
 
 /** The layout of the documents that this program reads and writes. */
@@ -66,6 +67,8 @@ export interface CentralDocument extends DocumentBase {
   /** Rises whenever the deployment's copies change. */
   readonly publication: number;
   readonly servers: Readonly<Record<string, ServerEntry>>;
+  /** How the servers are grouped, as it was told when they were added; absent in stores of an earlier release. */
+  readonly topology?: ObservedTopology;
   /** Only in a lab. */
   readonly faults: Readonly<Record<string, Fault>>;
 }

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Instant } from "../../base/instant.ts";
 import type { Fqdn } from "../../model/fqdn.ts";
+import type { ObservedTopology } from "../../model/topology.ts";
 import { DOCUMENT_FORMAT, type CentralDocument, type ServerDocument } from "./document.ts";
 import { durableFiles, makeFolder } from "./durable.ts";
 import { withStoreLocked } from "./lease-turn.ts";
@@ -23,6 +24,8 @@ export interface InitialStore {
   readonly lab: "lab" | "real";
   /** When the deployment came to be, by its own clock. */
   readonly founded: Instant;
+  /** How the servers are grouped: `adopt` asks for it. It replaces what was told before; absent: that stays. */
+  readonly topology?: ObservedTopology;
 }
 
 /**
@@ -41,12 +44,13 @@ export async function initialiseDirectoryStore(initial: InitialStore): Promise<v
 }
 
 async function addServers(initial: InitialStore): Promise<void> {
-  const { path, servers } = initial;
+  const { path, servers, topology } = initial;
   const mac = readMac(path);
   const exists = existsSync(join(folderOf(path, CENTRAL), DOCUMENT_FILE));
   const central = exists ? readCentral(openReader(path)) : emptyCentral(initial);
   const added = servers.filter((server) => !Object.hasOwn(central.servers, server));
-  if (exists && added.length === 0) return;
+  const isTold = topology !== undefined && JSON.stringify(topology) !== JSON.stringify(central.topology);
+  if (exists && added.length === 0 && !isTold) return;
   await mapLimit(added, IN_FLIGHT, async (server) => {
     const folder = folderOf(path, server);
     await makeFolder(folder);
@@ -57,7 +61,9 @@ async function addServers(initial: InitialStore): Promise<void> {
   });
   await durableFiles.syncFolder(join(path, "servers"));
   const entries = Object.fromEntries(added.map((server) => [server, { serial: 1 }]));
-  const next = { ...central, serial: central.serial + 1, servers: { ...central.servers, ...entries } };
+  const next = { ...central, serial: central.serial + 1, servers: { ...central.servers, ...entries },
+    ...(topology === undefined ? {} : { topology }),
+  };
   await durableFiles.replace(join(folderOf(path, CENTRAL), DOCUMENT_FILE), sealDocument(next, mac));
   await durableFiles.syncFolder(folderOf(path, CENTRAL));
 }

@@ -12,6 +12,7 @@ import type {
   ServerObservation,
 } from "../../model/observed.ts";
 import type { Thumbprint } from "../../model/thumbprint.ts";
+import type { ObservedTopology } from "../../model/topology.ts";
 import type { ObserveOptions } from "../../port/node-store.ts";
 import type { CentralDocument, DocumentRecord, ServerDocument, StoreDocument } from "./document.ts";
 import { findFault } from "./fault.ts";
@@ -65,6 +66,11 @@ export function readCentral(reader: StoreReader): CentralDocument {
   const reading = reader.central();
   if (reading.kind === "unsound") throw new Failure(reading.diagnostic);
   return reading.document;
+}
+
+/** Tells how the servers are grouped; servers that no pool names are in none. Undefined where that was never told. */
+export function observeTopology({ topology }: CentralDocument): ObservedTopology | undefined {
+  return topology;
 }
 
 interface Contents {
