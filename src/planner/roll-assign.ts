@@ -81,7 +81,7 @@ function reasonOf(context: Context, { step }: Wish, { copies, assignment }: Writ
 function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer): readonly GuardName[] {
   if (writer.target.kind !== "deployment") return findPoolHolds(context, group, wish, writer);
   const current = inForce(writer.copies);
-  const broken = group.bearers.find((bearer) => isBroken(bearer, wish.choice.thumbprint, current));
+  const broken = group.bearers.find((bearer) => isBroken(bearer, wish.choice.thumbprint, writer.copies));
   if (broken === undefined) return [];
   const displaced = current ?? inForce(broken.seen?.copies ?? NOTHING) ?? wish.choice.thumbprint;
   const place = { location: wish.step.location };
@@ -117,12 +117,14 @@ function findPoolHolds(
 /**
  * Decides whether an immediate change can break a bearer: one that signs and does not hold the
  * wanted certificate, or that can't be asked. Where the deployment holds nothing either, one that
- * holds nothing can't be broken; one with a copy of its own is broken already.
+ * holds nothing can't be broken; one with a copy of its own is broken already. What the deployment does not hold itself, a bearer
+ * that lags behind may lose at any moment.
  */
-function isBroken({ seen }: Bearer, wanted: Thumbprint, current: Thumbprint | undefined): boolean {
-  if (seen === undefined || seen.copies.kind === "empty") return current !== undefined;
+function isBroken({ seen }: Bearer, wanted: Thumbprint, central: Copies): boolean {
+  if (seen === undefined || seen.copies.kind === "empty") return central.kind !== "empty";
   if (seen.override) return false;
-  return seen.copies.kind === "staged" || !heldCopies(seen.copies).includes(wanted);
+  if (seen.copies.kind === "staged" || !heldCopies(seen.copies).includes(wanted)) return true;
+  return central.kind !== "empty" && !heldCopies(central).includes(wanted);
 }
 
 function hasExpired(context: Context, thumbprint: Thumbprint): boolean {

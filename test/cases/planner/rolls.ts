@@ -418,6 +418,20 @@ export const rollCases: readonly RollCase[] = [
     says: ["guard/immediate-oauth"],
   },
   {
+    title:
+      "rollback: what only bearers that lag behind still hold is an immediate change: the next replication takes it away",
+    desired: { assignments: [{ steps: ["A"] }] },
+    observed: {
+      deployment: oauth(settled("B"), { installed: ["A"] }),
+      servers: { fe01: oauth(settled("A")), fe02: oauth(settled("A")) },
+    },
+    actions: [
+      "assign deployment OAuthTokenIssuer A (not-desired, config) held by guard/immediate-oauth",
+      "replicate deployment to fe01,fe02 (replica-behind, config)",
+    ],
+    says: ["guard/immediate-oauth"],
+  },
+  {
     title: "immediate: a plain change of the certificate is refused with the way to roll it",
     desired: { assignments: [{ steps: ["B"] }] },
     observed: everywhere(settled("A"), { installed: ["B"] }),
