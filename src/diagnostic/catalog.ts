@@ -10,6 +10,7 @@ import { gitCatalog } from "./catalog/git.ts";
 import { guardCatalog } from "./catalog/guard.ts";
 import { labCatalog } from "./catalog/lab.ts";
 import { pfxCatalog } from "./catalog/pfx.ts";
+import { powershellCatalog } from "./catalog/powershell.ts";
 import { rollCatalog } from "./catalog/roll.ts";
 import { schemaCatalog } from "./catalog/schema.ts";
 import { serverCatalog } from "./catalog/server.ts";
@@ -24,6 +25,7 @@ export const catalog = {
   ...desiredCatalog,
   ...certificateCatalog,
   ...pfxCatalog,
+  ...powershellCatalog,
   ...rollCatalog,
   ...serverCatalog,
   ...storeCatalog,

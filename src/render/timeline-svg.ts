@@ -22,7 +22,7 @@ export function renderTimelineSvg(timeline: Timeline): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="100%" role="img" aria-labelledby="cscert-title cscert-desc" font-family="system-ui, 'Segoe UI', sans-serif" font-size="12">`,
     `<title id="cscert-title">Certificates from ${formatInstant(from)} to ${formatInstant(to)}</title>`,
     `<desc id="cscert-desc">${escape(describe(timeline))}</desc>`,
-    STYLE,
+    `<style>${TIMELINE_STYLE}</style>`,
     PATTERN,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
     drawAxis(timeline, bottom),
@@ -42,14 +42,15 @@ const GAP = 14;
 const HEAD = 20;
 const LEGEND_HEIGHT = 40;
 
-const STYLE = `<style>
+/** What stands in its style element: who shows the picture under a content security policy must allow this text. */
+export const TIMELINE_STYLE = `
 .ground{fill:#ffffff}.text{fill:#1b1f24}.faint{fill:#57606a}.grid{stroke:#d0d7de;stroke-width:1}.now{stroke:#b35900;stroke-width:2}.now-text{fill:#8a4500}
 .in-force{fill:#1a6fb5}.on-force{fill:#ffffff}.staged{fill:none;stroke:#1a6fb5;stroke-width:1.5;stroke-dasharray:4 3}.previous{fill:#b6c6d6}.expired{fill:url(#cscert-hatch);stroke:#b3261e;stroke-width:1.5}.hatch{stroke:#b3261e;stroke-width:2}
 .mark{fill:#1b1f24}.bad{fill:#b3261e}
 @media (prefers-color-scheme:dark){.ground{fill:#0d1117}.text{fill:#e6edf3}.faint{fill:#9da7b3}.grid{stroke:#30363d}.now{stroke:#f0a45d}.now-text{fill:#f0a45d}
 .in-force{fill:#4ea1e0}.on-force{fill:#06131f}.staged{stroke:#4ea1e0}.previous{fill:#46566a}.expired{stroke:#ff7b72}.hatch{stroke:#ff7b72}.mark{fill:#e6edf3}.bad{fill:#ff7b72}}
 @media print{.ground{fill:#ffffff}.text,.mark{fill:#000000}}
-</style>`;
+`;
 const PATTERN = `<defs><pattern id="cscert-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs>`;
 
 function xOf({ from, to }: Timeline, at: Instant): number {

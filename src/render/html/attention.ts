@@ -8,6 +8,7 @@ import { describeAction, reasonText } from "../plan-words.ts";
 import { count } from "../style.ts";
 import { findings } from "./findings.ts";
 import { html, type Html } from "./html.ts";
+import { prose } from "./prose.ts";
 import { instant } from "./when.ts";
 
 /** Shows it; nothing when there is nothing. */
@@ -45,7 +46,8 @@ export function problemList(problems: readonly Problem[]): Html | undefined {
       ({ severity, message, since, cause }) =>
         html`<li class="finding ${severity}">
           <p>
-            <span class="tag ${severity}">${severity}</span> ${message} <code class="faint">${cause}</code>
+            <span class="tag ${severity}">${severity}</span> ${prose(message)}
+            <code class="faint">${cause}</code>
           </p>
           <p class="faint">since ${instant(since)}</p>
         </li>`,
@@ -87,7 +89,7 @@ function deviation({ plan }: LookStatus, each: Deviation): Html {
   const what = action === undefined ? (each.type ?? "") : describeAction(action);
   return html`<li>
     <span class="who">${each.target}</span>
-    <span class="what"><span class="verb ${each.kind}">${each.kind}</span> ${what}</span>
+    <span class="what"><span class="verb ${each.kind}">${each.kind}</span> ${prose(what)}</span>
     <span class="why">${reasonText(each.reason)}; seen since ${instant(each.since)}${waiting(each)}</span>
   </li>`;
 }

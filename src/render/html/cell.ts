@@ -78,9 +78,12 @@ function life({ certificate, daysLeft }: StatusCopy, now: Instant): Html | undef
   </svg>`;
 }
 
+/** From here on an expiry can wait no more. */
+export const PRESSING_DAYS = 7;
+
 /** Decides how pressing an expiry is: the horizons at which people are told. */
 export function urgency(daysLeft: number): "calm" | "soon" | "pressing" {
-  if (daysLeft < 7) return "pressing";
+  if (daysLeft < PRESSING_DAYS) return "pressing";
   return daysLeft < 30 ? "soon" : "calm";
 }
 

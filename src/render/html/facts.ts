@@ -1,12 +1,11 @@
 // The facts beside the verdict: the commit in force, the OAuth certificate, what comes next, what expires first.
 
-import type { Instant } from "../../base/instant.ts";
 import type { DaemonStatus, LookStatus } from "../../model/daemon-status.ts";
-import type { BearerAgreement, StatusReport, StatusRow } from "../../model/status.ts";
+import type { StatusReport, StatusRow } from "../../model/status.ts";
 import { formatTarget } from "../../model/target.ts";
-import { describeMark } from "../mark-words.ts";
 import { count } from "../style.ts";
 import { daysWords, name, urgency } from "./cell.ts";
+import { firstExpiry } from "./expiry.ts";
 import { html, type Html, type Part } from "./html.ts";
 import { instant, relative } from "./when.ts";
 
@@ -15,8 +14,8 @@ export function facts(status: DaemonStatus): Html {
   const { look } = status;
   return html`<dl class="facts">
     ${fact("In force", inForce(status))}
-    ${look !== undefined && fact("OAuth certificate", agreement(look.report.oauth))}
-    ${look !== undefined && fact("Comes next", comesNext(look))}
+    ${look !== undefined && fact("OAuth certificate", agreement(look.report))}
+    ${look !== undefined && fact("Next roll", nextRoll(look))}
     ${look !== undefined && fact("Expires first", expiresFirst(look.report))}
   </dl>`;
 }
@@ -33,18 +32,20 @@ function inForce({ source, inForce: kept }: DaemonStatus): Part {
   if (kept === undefined) return html`none yet <span class="small">${from}</span>`;
   const { commit, subject, author, fingerprint } = kept;
   const version = commit === undefined ? `content ${fingerprint.slice(0, 10)}` : commit.slice(0, 10);
-  const said = [subject, author].filter((part) => part !== undefined).join(", ");
+  const by = author === undefined ? "" : `by ${author}, `;
   return html`<code title="${commit ?? fingerprint}">${version}</code
-    >${said !== "" && html` <span class="subject">${said}</span>`}<span class="small">${from}</span>`;
+    >${subject !== undefined && html` <span class="subject">${subject}</span>`}<span class="small"
+      >${by}${from}</span
+    >`;
 }
 
-function agreement(oauth: BearerAgreement): Part {
+function agreement({ oauth, rows }: StatusReport): Part {
   const bearers = count(oauth.bearers, "bearer");
   switch (oauth.kind) {
     case "none-assigned":
       return html`none assigned <span class="small">server-to-server authentication does not work</span>`;
     case "agree":
-      return html`the same on all ${bearers} <span class="small"><code>${oauth.thumbprint}</code></span>`;
+      return html`the same on all ${bearers} <span class="small">${oauthName(rows)}</span>`;
     case "differ":
       return html`<strong class="bad">not the same on all ${bearers}</strong>
         <span class="small">${some(oauth.deviating)}</span>`;
@@ -53,18 +54,29 @@ function agreement(oauth: BearerAgreement): Part {
   }
 }
 
+function oauthName(rows: readonly StatusRow[]): Part {
+  const row = rows.find(({ target, type }) => target.kind === "deployment" && type === "OAuthTokenIssuer");
+  if (row?.current === undefined) return "";
+  const { name: named, thumbprint } = row.current;
+  return html`${named !== undefined && `${named}, `}<code title="${thumbprint}"
+      >${thumbprint.slice(0, 16)}…</code
+    >`;
+}
+
 function some(names: readonly string[]): string {
   return names.length <= 3
     ? names.join(", ")
     : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
 }
 
-function comesNext({ next, at }: LookStatus): Part {
-  const [first] = next;
-  if (first === undefined) return html`nothing is planned`;
+/** The next date on which a certificate takes over, where one is ahead. */
+function nextRoll({ next, at }: LookStatus): Part {
+  const first = next.find(({ mark }) => mark.kind === "effective" || "effectiveDate" in mark);
+  if (first === undefined) return html`none is planned`;
   const { lane, mark } = first;
-  return html`${relative(mark.at, at)} <span class="small">${instant(mark.at)}</span>
-    <span class="small">${describeMark(mark)} (${lane.type}, ${lane.label})</span>`;
+  const date = mark.kind === "effective" ? mark.at : "effectiveDate" in mark ? mark.effectiveDate : mark.at;
+  return html`${relative(date, at)}
+    <span class="small">${mark.name}, ${lane.type} of ${lane.label}, ${instant(date)}</span>`;
 }
 
 function expiresFirst({ rows, at }: StatusReport): Part {
@@ -75,23 +87,4 @@ function expiresFirst({ rows, at }: StatusReport): Part {
     <span class="small"
       >${name(current)}, ${row.type} of ${formatTarget(row.target)}, ${instant(notAfter)}</span
     >`;
-}
-
-interface Expiry {
-  readonly row: StatusRow;
-  readonly current: NonNullable<StatusRow["current"]>;
-  readonly notAfter: Instant;
-  readonly daysLeft: number;
-}
-
-function firstExpiry(rows: readonly StatusRow[]): Expiry | undefined {
-  let first: Expiry | undefined;
-  for (const row of rows) {
-    const { current } = row;
-    if (current?.certificate === undefined || current.daysLeft === undefined) continue;
-    const { notAfter } = current.certificate;
-    if (first === undefined || notAfter < first.notAfter)
-      first = { row, current, notAfter, daysLeft: current.daysLeft };
-  }
-  return first;
 }

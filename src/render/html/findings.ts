@@ -3,6 +3,7 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Location } from "../../diagnostic/location.ts";
 import { html, type Html } from "./html.ts";
+import { prose } from "./prose.ts";
 
 /** Lists diagnostics, each told once; nothing when there are none. */
 export function findings(diagnostics: readonly Diagnostic[]): Html | undefined {
@@ -15,10 +16,12 @@ export function findings(diagnostics: readonly Diagnostic[]): Html | undefined {
 
 function finding({ code, severity, message, location, related, hints }: Diagnostic): Html {
   return html`<li class="finding ${severity}">
-    <p><span class="tag ${severity}">${severity}</span> ${message} <code class="faint">${code}</code></p>
+    <p>
+      <span class="tag ${severity}">${severity}</span> ${prose(message)} <code class="faint">${code}</code>
+    </p>
     ${location !== undefined && excerpt(location)}
     ${related.map((other) => html`<p class="faint">${other.message}: ${place(other.location)}</p>`)}
-    ${hints.map((hint) => html`<p class="hint">${hint}</p>`)}
+    ${hints.map((hint) => html`<p class="hint">${prose(hint)}</p>`)}
   </li>`;
 }
 

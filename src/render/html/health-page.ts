@@ -53,7 +53,7 @@ function loop(status: DaemonStatus, now: Instant): Html {
   const ago = (at: Instant | undefined): Part =>
     at === undefined ? "never yet" : html`${instant(at)} <span class="faint">${relative(at, now)}</span>`;
   return html`<dl class="pairs">
-    ${pair("Is", activity)} ${pair("Started", ago(startedAt))}
+    ${pair("At present", activity)} ${pair("Started", ago(startedAt))}
     ${pair("Last look took", look === undefined ? "not looked yet" : formatDuration(Math.max(1_000, Math.round(look.took / 1_000) * 1_000)))}
     ${look !== undefined && pair("Looked because of", look.triggers.join(", "))}
     ${pair("Looks again", html`${ago(nextLook)} at the latest, every ${formatDuration(interval)}`)}
@@ -83,7 +83,7 @@ function backOffs({ backOffs: all }: DaemonStatus): Html | undefined {
           <tr>
             <th scope="col">Server</th>
             <th scope="col">Why</th>
-            <th scope="col">Failures</th>
+            <th scope="col" class="number">Failures</th>
             <th scope="col">Asked again</th>
           </tr>
         </thead>

@@ -6,6 +6,7 @@ import type { JournaledAction, Run } from "../../model/run.ts";
 import { count } from "../style.ts";
 import { html, type Html } from "./html.ts";
 import { page } from "./page.ts";
+import { prose } from "./prose.ts";
 import { instant, roughly } from "./when.ts";
 
 /** Renders the page. */
@@ -14,11 +15,11 @@ export function renderJournalPage(status: DaemonStatus, now: Instant): string {
   const lead =
     runs.length === 0
       ? "Nothing was applied from this machine yet."
-      : `The latest ${count(runs.length, "run")} of this machine, the last first. cscert history tells all.`;
+      : `The latest ${count(runs.length, "run")} of this machine, the last first. \`cscert history\` tells all.`;
   return page(status, now, "/journal", [
     html`<section class="hero plain">
       <h1>Journal</h1>
-      <p class="lead">${lead}</p>
+      <p class="lead">${prose(lead)}</p>
     </section>`,
     runs.length > 0 && html`<section aria-label="Runs" class="runs">${runs.map(oneRun)}</section>`,
   ]);
@@ -50,7 +51,7 @@ function oneAction({ kind, target, type, certificate, reason, cause, outcome }: 
       <span class="tag ${TONES[end]}">${end}</span></span
     >
     <span class="why"
-      >${reason}, ${cause}${why !== undefined && html` <span class="must">${why}</span>`}</span
+      >${reason}, ${cause}${why !== undefined && html` <span class="must">${prose(why)}</span>`}</span
     >
   </li>`;
 }

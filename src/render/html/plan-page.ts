@@ -20,6 +20,7 @@ import { count } from "../style.ts";
 import { findings, place } from "./findings.ts";
 import { html, type Html } from "./html.ts";
 import { page } from "./page.ts";
+import { prose } from "./prose.ts";
 
 /** Renders the page. */
 export function renderPlanPage(status: DaemonStatus, now: Instant): string {
@@ -34,14 +35,19 @@ export function renderPlanPage(status: DaemonStatus, now: Instant): string {
         <p class="lead">The first look is under way: there is no plan yet.</p>
       </section>`,
     );
+  const number = look.plan.actions.length;
   const will =
     mode === "apply"
       ? "This daemon applies it: what is not held back is done as soon as it is seen."
-      : "This daemon only reports: run cscert apply, or start it with --mode apply.";
+      : "This daemon only reports: run `cscert apply`, or start it with `--mode apply`.";
   return page(status, now, "/plan", [
     html`<section class="hero plain">
-      <h1>${verdictOf(look.plan)}</h1>
-      ${look.plan.actions.length > 0 && html`<p class="lead">${will}</p>`}
+      <h1>${number === 0 ? verdictOf(look.plan) : `${count(number, "action")} would run now.`}</h1>
+      ${
+        number > 0 &&
+        html`<p class="lead">${prose(verdictOf(look.plan))}</p>
+          <p class="lead">${prose(will)}</p>`
+      }
     </section>`,
     problems(look.plan),
     actions(look.plan),
@@ -95,10 +101,10 @@ function actionRow(action: Action): Html {
         ><span aria-hidden="true">${SIGNS[action.kind]} </span>${action.kind}</span
       ></span
     >
-    <span class="what">${describeAction(action)}</span>
+    <span class="what">${prose(describeAction(action))}</span>
     <span class="why"
       >${reasonOf(action)}; undo:
-      ${undoOf(action)}${location !== undefined && html` · ${place(location)}`}${held !== undefined && html` <span class="must">${held}</span>`}</span
+      ${prose(undoOf(action))}${location !== undefined && html` · ${place(location)}`}${held !== undefined && html` <span class="must">${prose(held)}</span>`}</span
     >
   </li>`;
 }
@@ -108,7 +114,7 @@ function notes({ notes: all }: Plan): Html | undefined {
   return html`<section aria-labelledby="notes">
     <h2 id="notes">Notes</h2>
     <ul class="notes">
-      ${all.map((note) => html`<li>${noteOf(note)}</li>`)}
+      ${all.map((note) => html`<li>${prose(noteOf(note))}</li>`)}
     </ul>
   </section>`;
 }
@@ -135,8 +141,8 @@ function foot({ plan, at, proof }: LookStatus): Html {
       ? "The clock alone changes nothing in it."
       : `Valid until ${formatInstant(plan.validUntil)}.`;
   return html`<section class="fine">
-    ${proved !== undefined && html`<p>${proved}</p>`}
-    <p>${coverageOf(plan.completeness, at)}. ${until}</p>
+    ${proved !== undefined && html`<p>${prose(proved)}</p>`}
+    <p>${coverageOf(plan.completeness, at)}. ${prose(until)}</p>
     <p><code>${plan.digest}</code></p>
   </section>`;
 }

@@ -3,6 +3,7 @@
 import type { Instant } from "../../base/instant.ts";
 import type { DaemonStatus, LookStatus } from "../../model/daemon-status.ts";
 import type { StatusReport } from "../../model/status.ts";
+import { describeMark } from "../mark-words.ts";
 import { count } from "../style.ts";
 import { attention } from "./attention.ts";
 import { cell } from "./cell.ts";
@@ -10,6 +11,8 @@ import { facts } from "./facts.ts";
 import { html, type Html } from "./html.ts";
 import { matrix, type Matrix, type Narrowing } from "./matrix.ts";
 import { page } from "./page.ts";
+import { prose } from "./prose.ts";
+import { instant, relative } from "./when.ts";
 import { makeVerdict } from "./verdict.ts";
 
 /** Renders the page. */
@@ -25,7 +28,7 @@ function hero(status: DaemonStatus): Html {
   const { tone, headline, detail } = makeVerdict(status);
   return html`<section class="hero ${tone}">
     <h1>${headline}</h1>
-    <p class="lead">${detail}</p>
+    <p class="lead">${prose(detail)}</p>
     ${facts(status)}
   </section>`;
 }
@@ -37,7 +40,8 @@ function servers(look: LookStatus, narrowing: Narrowing): Html {
       <h2 id="servers">Servers and types</h2>
       ${legend()}
     </div>
-    ${deployment(look.report)} ${narrowingForm(narrowing, shown)}
+    <div class="beside">${deployment(look.report)}${ahead(look)}</div>
+    ${narrowingForm(narrowing, shown)}
     ${shown.found === 0 ? html`<p class="empty">No server fits: <a href="/">show all ${shown.servers}</a>.</p>` : shown.tables}
     ${turn(narrowing, shown)}
   </section>`;
@@ -74,6 +78,29 @@ function deployment({ rows, at }: StatusReport): Html | undefined {
     </table>
   </div>`;
 }
+
+/** The next few things that happen. */
+function ahead({ next, at }: LookStatus): Html | undefined {
+  if (next.length === 0) return undefined;
+  return html`<div class="ahead">
+    <h3 id="ahead">What comes next</h3>
+    <ol aria-labelledby="ahead">
+      ${next.slice(0, AHEAD).map(
+        ({ mark, lane }) =>
+          html`<li>
+            ${instant(mark.at)}
+            <span
+              ><b>${relative(mark.at, at)}</b> ${prose(describeMark(mark))}
+              <span class="faint">${lane.type}, ${lane.label}</span></span
+            >
+          </li>`,
+      )}
+    </ol>
+    <p><a href="/timeline">The timeline</a></p>
+  </div>`;
+}
+
+const AHEAD = 4;
 
 function narrowingForm({ search, only }: Narrowing, { found, servers: all }: Matrix): Html {
   return html`<form class="narrow" method="get" action="/" role="search">

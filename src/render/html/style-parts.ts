@@ -56,9 +56,12 @@ tbody th{font-weight:600;white-space:nowrap}
 .tag:is(.differs,.warning,.away){border-color:var(--warn-line);background:var(--warn-tint);color:var(--warn)}
 .tag:is(.override,.error){border-color:var(--bad);background:var(--bad-tint);color:var(--bad);font-weight:600}
 .tag.good{border-color:var(--good);color:var(--good)}
-.spans{min-width:36rem}.spans .now{background:var(--tint)}.spans tbody th{white-space:normal;overflow-wrap:anywhere;padding-left:.5rem}
+.spans{min-width:36rem;table-layout:fixed}.spans .now{background:var(--tint)}.spans tbody th{white-space:normal;overflow-wrap:anywhere;padding-left:.5rem}
 .spans thead th:first-child{padding-left:.5rem}
-.number{text-align:right}
+.matrix .number,.spans .number{text-align:right;padding-right:3rem}
+.beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:0 3rem;align-items:start;margin-block:.4rem .9rem}
+.beside>:last-child{grid-column-end:-1}
+.ahead h3{margin:0 0 .35rem}.ahead li{display:grid;grid-template-columns:10.5rem 1fr;gap:.2rem 1rem;padding-block:.3rem;overflow-wrap:anywhere}.ahead li+li{border-top:1px solid var(--line)}.ahead ol{border-top:2px solid var(--ink);margin-bottom:.4rem}.ahead .faint{display:block;font-size:.87rem}.ahead time{white-space:nowrap}
 `;
 
 const LISTS = `

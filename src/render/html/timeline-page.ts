@@ -10,6 +10,7 @@ import { count } from "../style.ts";
 import { renderTimelineSvg } from "../timeline-svg.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { page } from "./page.ts";
+import { prose } from "./prose.ts";
 import { instant, relative } from "./when.ts";
 
 /** Renders the page. */
@@ -17,7 +18,7 @@ export function renderTimelinePage(status: DaemonStatus, now: Instant): string {
   const { look } = status;
   const head = html`<section class="hero plain">
     <h1>Timeline</h1>
-    <p class="lead">${lead(look)}</p>
+    <p class="lead">${prose(lead(look))}</p>
   </section>`;
   return page(status, now, "/timeline", [head, look !== undefined && shown(look)]);
 }
@@ -41,6 +42,7 @@ function shown({ timeline, next, at }: LookStatus): Html {
     </section>`;
 }
 
+/** Lists what comes next; `link` goes where there is more. */
 function upcoming(events: readonly NextEvent[], now: Instant): Html {
   if (events.length === 0)
     return html`<section>
@@ -64,10 +66,10 @@ function upcomingEvent(event: NextEvent, now: Instant): Html {
   const must = personMust(event);
   return html`<li>
     <span class="who">${instant(mark.at)} <span class="faint">${relative(mark.at, now)}</span></span>
-    <span class="what">${describeMark(mark)}</span>
+    <span class="what">${prose(describeMark(mark))}</span>
     <span class="why"
       >${lane.type}, ${lane.label},
-      ${count(lane.servers.length, "server")}${must !== undefined && html` <span class="must">You: ${must}</span>`}</span
+      ${count(lane.servers.length, "server")}${must !== undefined && html` <span class="must">You: ${prose(must)}</span>`}</span
     >
   </li>`;
 }

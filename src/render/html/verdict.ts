@@ -3,6 +3,8 @@
 import type { DaemonStatus, LookStatus } from "../../model/daemon-status.ts";
 import { verdictOf } from "../plan-words.ts";
 import { count } from "../style.ts";
+import { daysWords, PRESSING_DAYS } from "./cell.ts";
+import { firstExpiry } from "./expiry.ts";
 
 /** `good`: nothing is to do. `busy`: something is, and will be done or can be. `bad`: a person must look. `unknown`: not everything was seen. */
 export type Tone = "good" | "busy" | "bad" | "unknown";
@@ -19,6 +21,9 @@ export function makeVerdict(status: DaemonStatus): Verdict {
   const { look, health } = status;
   if (look === undefined) return beforeFirstLook(status);
   const detail = verdictOf(look.plan);
+  const expiry = firstExpiry(look.report.rows);
+  if (expiry !== undefined && expiry.notAfter < look.at)
+    return { tone: "bad", headline: `${expiredCount(look)} expired.`, detail };
   const errors = look.plan.diagnostics.filter(({ severity }) => severity === "error").length;
   const drifted = driftedTargets(look);
   if (errors > 0) return { tone: "bad", headline: "The plan is refused, until somebody decides.", detail };
@@ -31,7 +36,19 @@ export function makeVerdict(status: DaemonStatus): Verdict {
     return { tone: "unknown", headline: "Not everything could be seen.", detail };
   if (health.problems.some(({ severity }) => severity === "error"))
     return { tone: "bad", headline: "The servers are in order; the daemon needs help.", detail };
+  if (expiry !== undefined && expiry.daysLeft < PRESSING_DAYS) {
+    const who = expiry.current.name ?? expiry.current.thumbprint.slice(0, 8);
+    return { tone: "busy", headline: `In order, but ${who} has ${daysWords(expiry.daysLeft)}.`, detail };
+  }
   return { tone: "good", headline: "Every server holds what the YAML says.", detail };
+}
+
+function expiredCount({ report, at }: LookStatus): string {
+  const expired = report.rows.flatMap(({ current }) =>
+    current?.certificate !== undefined && current.certificate.notAfter < at ? [current.thumbprint] : [],
+  );
+  const number = new Set(expired).size;
+  return number === 1 ? "A certificate in force has" : `${number} certificates in force have`;
 }
 
 function beforeFirstLook({ offered, health }: DaemonStatus): Verdict {

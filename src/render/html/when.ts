@@ -36,13 +36,11 @@ export function roughly(duration: DurationMs): string {
   return `${number} ${unit}${number === 1 ? "" : "s"}`;
 }
 
+/** Years of more than four digits are shown as they are. */
 function shortInstant(at: Instant): string {
   const exact = formatInstant(at);
-  return exact.length === WHOLE ? `${exact.slice(0, 10)} ${exact.slice(11, 16)}Z` : exact;
+  return /^\d{4}-/.test(exact) ? `${exact.slice(0, 10)} ${exact.slice(11, 16)}Z` : exact;
 }
-
-/** Years of four digits: the others are shown as they are. */
-const WHOLE = "2027-01-12T01:00:00Z".length;
 
 const UNITS = [
   ["day", DAY],
