@@ -61,7 +61,7 @@ function Get-CsConfigurationStoreLocation {
 function Get-CsComputer {
     [CmdletBinding(PositionalBinding = $false)]
     param(
-        [Parameter(Position = 2, ParameterSetName = 'Identity')] [string] $Identity,
+        [Parameter(Position = 2, ParameterSetName = 'Identity')] [XdsGlobalRelativeIdentity] $Identity,
         [Parameter(ParameterSetName = 'Filter')] [string] $Filter,
         [string] $Pool,
         [switch] $Local
@@ -69,7 +69,7 @@ function Get-CsComputer {
     Start-LabCall $PSCmdlet
     foreach ($server in @(Get-LabServers)) {
         if ($Local -and $server.Fqdn -ne (Get-LabServer)) { continue }
-        if ($Identity -and $server.Fqdn -ne $Identity) { continue }
+        if ($Identity -and $server.Fqdn -ne [string] $Identity) { continue }
         if ($Filter -and $server.Fqdn -notlike $Filter) { continue }
         if ($Pool -and $server.Pool -ne $Pool) { continue }
         New-LabObject 'Microsoft.Rtc.Management.Deploy.Internal.Machine' ([ordered]@{ Identity = $server.Fqdn; Pool = $server.Pool; Fqdn = $server.Fqdn })
@@ -79,13 +79,13 @@ function Get-CsComputer {
 function Get-CsPool {
     [CmdletBinding(PositionalBinding = $false)]
     param(
-        [Parameter(Position = 2, ParameterSetName = 'Identity')] [string] $Identity,
+        [Parameter(Position = 2, ParameterSetName = 'Identity')] [XdsGlobalRelativeIdentity] $Identity,
         [Parameter(ParameterSetName = 'Filter')] [string] $Filter,
         [string] $Site
     )
     Start-LabCall $PSCmdlet
     foreach ($pool in @((Get-LabDeployment).pools)) {
-        if ($Identity -and $pool.fqdn -ne $Identity) { continue }
+        if ($Identity -and $pool.fqdn -ne [string] $Identity) { continue }
         if ($Filter -and $pool.fqdn -notlike $Filter) { continue }
         if ($Site -and $pool.site -ne $Site) { continue }
         New-LabObject 'Microsoft.Rtc.Management.Deploy.Internal.Cluster' ([ordered]@{
@@ -98,12 +98,12 @@ function Get-CsPool {
 function Get-CsSite {
     [CmdletBinding(PositionalBinding = $false)]
     param(
-        [Parameter(Position = 2, ParameterSetName = 'Identity')] [string] $Identity,
+        [Parameter(Position = 2, ParameterSetName = 'Identity')] [XdsGlobalRelativeIdentity] $Identity,
         [Parameter(ParameterSetName = 'Filter')] [string] $Filter
     )
     Start-LabCall $PSCmdlet
     foreach ($site in @(foreach ($pool in @((Get-LabDeployment).pools)) { $pool.site }) | Sort-Object -Unique) {
-        if ($Identity -and "site:$site" -ne $Identity) { continue }
+        if ($Identity -and "site:$site" -ne [string] $Identity) { continue }
         if ($Filter -and "site:$site" -notlike $Filter) { continue }
         [pscustomobject]@{ Identity = "site:$site"; SiteId = "site:$site"; DisplayName = $site }
     }
@@ -112,14 +112,14 @@ function Get-CsSite {
 function Get-CsSipDomain {
     [CmdletBinding(PositionalBinding = $false)]
     param(
-        [Parameter(Position = 2, ParameterSetName = 'Identity')] [string] $Identity,
+        [Parameter(Position = 2, ParameterSetName = 'Identity')] [XdsGlobalRelativeIdentity] $Identity,
         [Parameter(ParameterSetName = 'Filter')] [string] $Filter,
         [switch] $LocalStore
     )
     Start-LabCall $PSCmdlet
     $domains = @((Get-LabDeployment).sipDomains)
     foreach ($domain in $domains) {
-        if ($Identity -and $domain -ne $Identity) { continue }
+        if ($Identity -and $domain -ne [string] $Identity) { continue }
         if ($Filter -and $domain -notlike $Filter) { continue }
         [pscustomobject]@{ Identity = $domain; Name = $domain; IsDefault = $domain -eq $domains[0] }
     }

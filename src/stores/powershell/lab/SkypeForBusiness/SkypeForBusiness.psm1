@@ -35,6 +35,13 @@ class XdsIdentity {
     [string] ToString() { return $this.Text }
 }
 
+# What -Identity of a computer, a pool, a site takes: any name.
+class XdsGlobalRelativeIdentity {
+    [string] $Text
+    XdsGlobalRelativeIdentity([string] $text) { $this.Text = $text }
+    [string] ToString() { return $this.Text }
+}
+
 # A compiled cmdlet turns text into a date by the culture of its thread, a function never would.
 class CultureDateAttribute : System.Management.Automation.ArgumentTransformationAttribute {
     [object] Transform([System.Management.Automation.EngineIntrinsics] $engine, [object] $value) {
