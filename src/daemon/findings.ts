@@ -77,7 +77,7 @@ const TRANSIENT: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
 /** Decides whether another writer was met. */
 export function leaseSeen({ apply }: Reconciled): "free" | "held" {
   const met = apply?.kind === "report" && apply.report.diagnostics.some(({ code }) => OTHERS.has(code));
-  return met === true ? "held" : "free";
+  return met ? "held" : "free";
 }
 
 const OTHERS: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>(["store/locked", "store/fenced"]);

@@ -19,12 +19,12 @@ export function findProblems(
   now: Instant,
 ): readonly Problem[] {
   const since = new Map(before.map((problem) => [problem.cause, problem.since]));
-  const found = new Map<string, Problem>();
+  const problems = new Map<string, Problem>();
   for (const problem of listProblems(status)) {
-    if (found.has(problem.cause)) continue;
-    found.set(problem.cause, { ...problem, since: since.get(problem.cause) ?? now });
+    if (problems.has(problem.cause)) continue;
+    problems.set(problem.cause, { ...problem, since: since.get(problem.cause) ?? now });
   }
-  return [...found.values()];
+  return [...problems.values()];
 }
 
 function listProblems({ offered, backOffs, look, apply }: Omit<DaemonStatus, "health">): readonly Found[] {

@@ -1,5 +1,6 @@
 // Counters and histograms of a daemon's life: they only ever rise. The only mutable values of the room beside the shell.
 
+import { sortedBy } from "../base/order.ts";
 import type { Counter, Histogram } from "./status.ts";
 
 export interface Tally {
@@ -26,7 +27,7 @@ export function makeTally(): Tally {
   );
   return {
     count(name, labels = {}, by = 1) {
-      const key = `${name} ${JSON.stringify(Object.entries(labels).toSorted())}`;
+      const key = `${name} ${JSON.stringify(sortedBy(Object.entries(labels), ([label]) => label))}`;
       const value = (counters.get(key)?.value ?? 0) + by;
       counters.set(key, { name, labels, value });
     },

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { sortedBy } from "../base/order.ts";
 import type { FileTree } from "./file-tree.ts";
 import type { FileReading } from "./regular-file.ts";
 
@@ -31,7 +32,7 @@ export function recordTree(tree: FileTree, root: string): RecordedTree {
       found.set(pattern, JSON.stringify(files));
       return files;
     },
-    fingerprint: () => sha256(JSON.stringify([...contents].toSorted())),
+    fingerprint: () => sha256(JSON.stringify(sortedBy(contents, ([path]) => path))),
     isCurrent: () =>
       [...found].every(([pattern, files]) => JSON.stringify(tree.find(pattern)) === files) &&
       [...traces].every(([path, trace]) => traceOf(resolve(root, path)) === trace),
