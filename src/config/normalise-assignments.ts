@@ -31,8 +31,13 @@ function normaliseAssignment(
   path: Path,
 ): readonly AssignmentRule[] {
   const locateScope = (): Location => at(collector, ...path, "scope");
-  const scope = readScope(collector, written.scope, locateScope);
-  const reference = readReference(collector, written.certificate, [...path, "certificate"]);
+  // A part of the wrong shape was told already; the others are read all the same.
+  const scope = isReadable(collector, ...path, "scope")
+    ? readScope(collector, written.scope, locateScope)
+    : undefined;
+  const reference = isReadable(collector, ...path, "certificate")
+    ? readReference(collector, written.certificate, [...path, "certificate"])
+    : undefined;
   const rolls = readRolls(collector, written, path);
   const types = typeof written.type === "string" ? [written.type] : written.type;
   const single = typeof written.type === "string";

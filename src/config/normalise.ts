@@ -1,7 +1,7 @@
 // Documents of the written shape → one normalised configuration, as far as they can be read. Every fault is told.
 
 import { compareText, sortedBy } from "../base/order.ts";
-import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import { diagnose, hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Location } from "../diagnostic/location.ts";
 import type { StoreReference } from "../model/desired.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
@@ -34,14 +34,14 @@ export function normalise(
   const written = readable(root);
   checkSections(root, included, diagnostics);
   for (const document of included) checkIncluded(collectorOf(document, diagnostics), document.written);
-  const joined = join([root, ...included], written.product, diagnostics);
+  const documents = [root, ...included];
+  const joined = join(documents, written.product, findGaps(documents, files), diagnostics);
   const policy = written.policy === undefined ? DEFAULT_POLICY : normalisePolicy(collector, written.policy);
   const sipDomains = normaliseDomains(collector, written.sipDomains ?? []);
   // Where one of them is missing or wrong, that was told, and no configuration comes of it: the rest is checked to its end all the same.
   const { product = WIDEST_PRODUCT, store = ANY_STORE } = written;
-  const gaps = findGaps([root, ...included], files);
   const reference = normaliseStore(collector, store);
-  return { value: { product, sipDomains, store: reference, policy, gaps, ...joined }, diagnostics };
+  return { value: { product, sipDomains, store: reference, policy, ...joined }, diagnostics };
 }
 
 /** The product that knows every type and role: in its place nothing is blamed for what the missing word decides. */
@@ -51,19 +51,25 @@ const ANY_STORE: Store = { directory: { path: "." } };
 function join(
   documents: readonly ShapedDocument[],
   product: Configuration["product"],
+  before: ReadonlySet<Section>,
   diagnostics: Diagnostic[],
-): Pick<NormalisedConfiguration, "topology" | "certificates" | "rules"> {
+): Pick<NormalisedConfiguration, "topology" | "certificates" | "rules" | "gaps"> {
   const pools: PoolDraft = { pools: new Map(), servers: new Map() };
   const certificates = new Map<string, CertificateEntry>();
   const rules: AssignmentRule[] = [];
+  const gaps = new Set(before);
   for (const document of documents) {
     const own = collectorOf(document, diagnostics);
     const written = readable(document);
     normalisePools(own, written.pools ?? {}, product, pools);
     normaliseCertificates(own, written.certificates ?? {}, certificates);
+    const told = diagnostics.length;
     rules.push(...normaliseAssignments(own, written.assignments ?? []));
+    // What is refused here is in no rule: nobody knows any more whom else it names.
+    if (hasErrors(diagnostics.slice(told))) gaps.add("assignments");
   }
   return {
+    gaps,
     topology: makeTopology(pools),
     certificates,
     rules: sortedBy(rules, ({ type, scope }) => `${type} ${formatScope(scope)}`),

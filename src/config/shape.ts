@@ -9,7 +9,7 @@ import type { Configuration } from "./generated/written.ts";
 export interface ShapeCheck {
   /** What is written, where it is a mapping at all; to be read only where `faulty` does not name it. */
   readonly written?: Configuration;
-  /** Sections (`pools`), entries (`assignments/3`) and rolls (`assignments/3/rolls/0`) that are at fault. */
+  /** Sections (`pools`), entries (`assignments/3`), their scope or certificate, and rolls (`assignments/3/rolls/0`) that are at fault. */
   readonly faulty: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -21,8 +21,8 @@ export function checkShape(document: ConfigurationDocument): ShapeCheck {
   if (validate(value)) return { written: value, faulty: new Set(), diagnostics: [] };
   const errors = validate.errors ?? [];
   const diagnostics = relevant(errors).flatMap((error) => translate(error, document));
-  // Unknown keys are told and passed over; any other fault makes its entry unreadable.
-  const faults = errors.filter(({ keyword }) => keyword !== "additionalProperties");
+  // Unknown keys are told and passed over, an `if` only leads to what is at fault; any other fault makes its part unreadable.
+  const faults = errors.filter(({ keyword }) => keyword !== "additionalProperties" && keyword !== "if");
   const faulty = new Set(faults.map(({ instancePath }) => entryAround(toPath(instancePath))));
   return { ...(isMapping(document.value) ? { written: document.value } : {}), faulty, diagnostics };
 }
@@ -33,9 +33,11 @@ function isMapping(value: unknown): value is Configuration {
 
 const WITH_ENTRIES: readonly unknown[] = ["pools", "certificates", "assignments", "policy"];
 
-/** The roll or entry that holds a path, or the section where it has no entries. */
+/** The part of an assignment, its roll, or the entry that holds a path, or the section where it has no entries. */
 function entryAround([section = "", entry, list, item]: Path): string {
   if (!WITH_ENTRIES.includes(section) || entry === undefined) return String(section);
+  if (section === "assignments" && (list === "scope" || list === "certificate"))
+    return `${section}/${entry}/${list}`;
   const isRoll = section === "assignments" && list === "rolls" && item !== undefined;
   return isRoll ? `${section}/${entry}/${list}/${item}` : `${section}/${entry}`;
 }

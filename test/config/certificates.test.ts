@@ -402,6 +402,20 @@ describe("rolls", () => {
     expect(faults(assignment)).toEqual([fault]);
   });
 
+  test("a scope or a certificate of the wrong shape does not hide what is wrong with the dates", () => {
+    const late = `rolls: [${roll("a4", "7/1/2012")}]`;
+    expect(faults(`{ type: OAuthTokenIssuer, scope: server:fe01.c.com, certificate: [], ${late} }`)).toEqual([
+      "desired/oauth-per-server 16 server:fe01.c.com",
+      "schema/wrong-type 16 []",
+      "desired/ambiguous-date 16 7/1/2012",
+    ]);
+  });
+
+  test("a certificate whose roll is refused is not called unused", () => {
+    const text = withAssignments(oauth(roll("a2", "7/1/2012")));
+    expect(readConfig(text).diagnostics.map(({ code }) => code)).toEqual(["desired/ambiguous-date"]);
+  });
+
   test("two names of one certificate in a row are refused", () => {
     const text = `${HEAD}  s1: { public: same/1.cer }\n  s2: { public: same/2.cer }\nassignments:\n  - { type: Default, scope: global, certificate: s1, rolls: [${roll("s2", "2027-01-01T00:00:00Z")}] }\n`;
     expect(faultsOf(text)).toEqual(["desired/roll-to-itself 18 s2"]);
