@@ -1,7 +1,6 @@
 # The stores of certificates: a folder a server, and one for the Central Management store. A .cer is what everybody may read, a .pfx
 # beside it is the key, a .json what Windows would know of that key.
 
-$LabFlags = [System.Security.Cryptography.X509Certificates.X509KeyStorageFlags]
 $LabProvider = 'Microsoft RSA SChannel Cryptographic Provider'
 
 # The folder of a server's LocalMachine\My, or that of the Central Management store.
@@ -15,7 +14,8 @@ function Get-LabStore {
 function Open-LabCertificate {
     param([string] $Path, [string] $Password)
     $type = 'System.Security.Cryptography.X509Certificates.X509Certificate2'
-    return New-Object $type -ArgumentList $Path, $Password, $LabFlags::Exportable
+    $flag = [System.Security.Cryptography.X509Certificates.X509KeyStorageFlags]::Exportable
+    return New-Object $type -ArgumentList $Path, $Password, $flag
 }
 
 # Every certificate of a store.

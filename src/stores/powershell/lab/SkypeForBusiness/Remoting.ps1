@@ -1,18 +1,6 @@
 # The hop to another server: Invoke-Command as WinRM would carry it, to a PowerShell process of its own that takes itself for that
 # server. What crosses is serialised there and back, as it is over WinRM.
 
-# What the far side runs: three lines come in, the script and its arguments; one goes out, what it returned.
-$LabFarSide = @'
-$ErrorActionPreference = 'Continue'
-function Read-Line { [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String([Console]::In.ReadLine())) }
-$script = [ScriptBlock]::Create((Read-Line))
-$given = @([Management.Automation.PSSerializer]::Deserialize((Read-Line)))
-$answer = @{ output = @(); failure = $null }
-try { $answer.output = @(& $script @given) } catch { $answer.failure = $_.Exception.Message }
-$text = [Management.Automation.PSSerializer]::Serialize($answer)
-[Console]::Out.WriteLine('far ' + [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text)))
-'@
-
 function Invoke-Command {
     [CmdletBinding(PositionalBinding = $false)]
     param(
@@ -58,8 +46,8 @@ function Start-LabFarSide {
     param([string] $Server)
     $start = New-Object System.Diagnostics.ProcessStartInfo
     $start.FileName = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
-    $encoded = [Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($LabFarSide))
-    $start.Arguments = "-NoLogo -NoProfile -NonInteractive -EncodedCommand $encoded"
+    $script = [System.IO.Path]::Combine($PSScriptRoot, 'FarSide.ps1')
+    $start.Arguments = "-NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File `"$script`""
     $start.UseShellExecute = $false
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
