@@ -2,6 +2,7 @@
 
 import { sortedBy } from "../base/order.ts";
 import type { Certificate } from "../model/certificate.ts";
+import { formatScope } from "../model/scope.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 import type { AdoptedRule, Content } from "./estate.ts";
@@ -56,7 +57,20 @@ export function nameCertificates(
         servers: rule.servers,
       });
   }
-  return { entries: book.entries(), items: [...items.values()] };
+  return { entries: book.entries(), items: sortedBy(items.values(), placeOf) };
+}
+
+/** Types whose certificates have a purpose of their own: it says more than their subject. */
+const STEMS: Readonly<Record<string, string>> = {
+  OAuthTokenIssuer: "oauth",
+  AudioVideoAuthentication: "edge-av",
+};
+
+const WIDTH = { global: 0, role: 1, site: 2, pool: 3, server: 4 } as const;
+
+function placeOf({ scope, types }: AdoptedItem): string {
+  const first = types[0] ?? "";
+  return `${first === "OAuthTokenIssuer" ? 0 : 1} ${WIDTH[scope.kind]} ${formatScope(scope)} ${first}`;
 }
 
 function dateOf({ said }: AdoptedRule): number | undefined {
@@ -78,7 +92,7 @@ function makeBook({ facts, taken, known }: Naming): Book {
     if (old !== undefined) return old;
     const entry = entries.get(thumbprint);
     if (entry !== undefined) return entry.name;
-    const stem = type === "OAuthTokenIssuer" ? "oauth" : stemOf(facts(thumbprint), thumbprint);
+    const stem = STEMS[type] ?? stemOf(facts(thumbprint), thumbprint);
     const name = free(used, `${stem}${yearOf(facts(thumbprint))}`);
     entries.set(thumbprint, { name, content: { kind: "one", thumbprint } });
     return name;

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { declareChanging } from "./declare/changing.ts";
 import { EXAMPLES } from "./declare/examples.ts";
+import { declareEstate } from "./declare/estate.ts";
 import { declareFiles } from "./declare/files.ts";
 import { declareLab } from "./declare/lab.ts";
 import { declareReading } from "./declare/reading.ts";
@@ -71,6 +72,7 @@ function declareProgram(version: string, choose: Choose): Command {
   declareSchedule(program, choose);
   declareChanging(program, choose);
   declareWatching(program, choose);
+  declareEstate(program, choose);
   declareFiles(program, choose);
   declareLab(program, choose);
   return program;

@@ -50,6 +50,11 @@ export const cliCatalog = {
     "error",
     ({ path, why }) => `can't write ${path}: ${why}`,
   ),
+  "cli/needs-option": entry<{ option: string; question: string }>(
+    "error",
+    ({ option, question }) => `${question} There is no terminal to ask on: answer with ${option}`,
+    ({ option }) => `give ${option}, or run the same command on a terminal`,
+  ),
   "cli/file-exists": entry<{ path: string }>(
     "error",
     ({ path }) => `${path} exists already; it was left as it is`,

@@ -1,0 +1,156 @@
+// `cscert adopt`: what the servers hold becomes a configuration whose plan is empty, or is added to the one that is there.
+
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { adoptEstate, type Adoption } from "../../adopt/adopt.ts";
+import { findPlanComplaints } from "../../adopt/complaints.ts";
+import type { Estate } from "../../adopt/estate.ts";
+import { completePools } from "../../adopt/guess-topology.ts";
+import { writeScalar } from "../../config/yaml-scalar.ts";
+import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { StoreReference } from "../../model/desired.ts";
+import { NOTHING_KNOWN } from "../../model/observed.ts";
+import type { ObservedTopology } from "../../model/topology.ts";
+import { makePlan } from "../../planner/make-plan.ts";
+import { observeEverything } from "../../reconcile/observe.ts";
+import { writeAdoptedFiles } from "../adopted-files.ts";
+import { readDomains, readProduct } from "../deployment-options.ts";
+import { readInstantOption } from "../options.ts";
+import { readPool } from "../pool-option.ts";
+import { printLine, type Shell } from "../shell.ts";
+import { Stop } from "../stop.ts";
+import { showWarnings } from "../warnings.ts";
+import { sha256, wireStore, type WiredStore } from "../wiring.ts";
+
+export interface AdoptOptions {
+  readonly store?: string;
+  readonly out: string;
+  readonly product?: string;
+  readonly sipDomain?: readonly string[];
+  readonly pool: readonly string[];
+  readonly print?: true;
+  readonly now?: string;
+}
+
+/** Adopts the estate of a store. Ends with 6 where a server or the deployment could not be read: what was read is adopted. */
+export async function adopt(options: AdoptOptions, shell: Shell): Promise<number> {
+  const folder = resolve(shell.cwd, options.out);
+  const file = join(folder, "cscert.yaml");
+  if (existsSync(file)) return await (await import("./adopt-again.ts")).adoptAgain(file, options, shell);
+  const store = openStore(options, folder, shell);
+  const found = await observeEstate(store.wired, options, shell);
+  const adoption = adoptEstate({
+    estate: found.estate,
+    store: store.line,
+    complain: (desired) => findPlanComplaints(planFor(found.estate, desired)),
+  });
+  if (adoption === undefined) throw new Stop(1, [...found.oddities, diagnose("adopt/nothing-found", {})]);
+  const oddities = [...found.oddities, ...adoption.oddities];
+  showWarnings(oddities, shell);
+  if (options.print === true) shell.out(adoption.text);
+  else {
+    writeAdoptedFiles(folder, adoption.text, adoption.publicFiles);
+    printLine(shell.out, summarise(file, adoption, oddities));
+  }
+  return isIncomplete(oddities) ? 6 : 0;
+}
+
+/** Decides whether something could not be seen. */
+export function isIncomplete(oddities: readonly Diagnostic[]): boolean {
+  return oddities.some(({ code }) => code === "adopt/no-answer" || code === "adopt/no-deployment");
+}
+
+/** Plans an adopted configuration against the very observation that it was written from. */
+export function planFor(
+  { observed, now }: Pick<Estate, "observed" | "now">,
+  desired: Parameters<typeof makePlan>[0]["desired"],
+): ReturnType<typeof makePlan> {
+  return makePlan({ desired, observed, known: NOTHING_KNOWN, now, allow: [], hash: sha256 });
+}
+
+interface OpenedStore {
+  readonly wired: WiredStore;
+  /** As it is written below `store:`. */
+  readonly line: string;
+}
+
+function openStore(options: AdoptOptions, folder: string, shell: Shell): OpenedStore {
+  const text = options.store ?? "directory:stores";
+  const now = readInstantOption("--now", options.now);
+  const match = /^(directory):(.+)$|^(powershell)$/.exec(text);
+  if (match === null) {
+    const wanted = "directory:PATH or powershell";
+    throw new Stop(64, [diagnose("cli/bad-option", { option: "--store", text, wanted })]);
+  }
+  const base = options.store === undefined ? folder : shell.cwd;
+  const path = match[2] === undefined ? undefined : resolve(base, match[2]);
+  const reference: StoreReference =
+    path === undefined ? { kind: "powershell", settings: {} } : { kind: "directory", path };
+  const written = path === undefined ? "" : relative(folder, path).replaceAll("\\", "/") || ".";
+  const line = path === undefined ? "powershell: {}" : `directory: { path: ${writeScalar(written)} }`;
+  return { wired: wireStore(reference, path, now, shell.now), line };
+}
+
+export interface ObservedEstate {
+  readonly estate: Estate;
+  readonly oddities: readonly Diagnostic[];
+}
+
+/** Observes everything that the store knows, grouped as its topology, the flags, or else the certificates say. */
+export async function observeEstate(
+  { store, clock }: WiredStore,
+  options: Pick<AdoptOptions, "pool" | "product" | "sipDomain">,
+  shell: Shell,
+  known?: ObservedTopology,
+): Promise<ObservedEstate> {
+  const told = (await store.observeTopology?.(shell.signal)) ?? known;
+  const flags = options.pool.map((text) => readPool(text));
+  const named = new Set(flags.map(({ fqdn }) => fqdn));
+  const placed = new Set(flags.flatMap(({ servers }) => servers));
+  const others = (told?.pools ?? [])
+    .filter(({ fqdn }) => !named.has(fqdn))
+    .map((pool) => ({ ...pool, servers: pool.servers.filter((server) => !placed.has(server)) }));
+  const pools = [...flags, ...others];
+  const first = await observeEverything({ store, servers: [], signal: shell.signal });
+  const servers = new Set(pools.flatMap((pool) => pool.servers));
+  for (const server of first.deployment?.replicas.keys() ?? []) servers.add(server);
+  const observed = await observeEverything({
+    store,
+    servers: [...servers].toSorted(),
+    signal: shell.signal,
+    detail: "der",
+    onProgress: ({ done, of }) => {
+      if (done === of || done % 1_000 === 0) printLine(shell.err, `observed ${done} of ${of} servers`);
+    },
+  });
+  const grouping = completePools(pools, observed);
+  const product = readProduct(options.product) ?? told?.product;
+  const sipDomains = readDomains(options.sipDomain) ?? told?.sipDomains ?? [];
+  const missing = [
+    ...(product === undefined
+      ? [diagnose("cli/needs-option", { option: "--product", question: "Which product runs there?" })]
+      : []),
+    ...(sipDomains.length === 0
+      ? [
+          diagnose("cli/needs-option", {
+            option: "--sip-domain",
+            question: "Which SIP domains does it serve?",
+          }),
+        ]
+      : []),
+  ];
+  if (product === undefined || missing.length > 0) throw new Stop(64, missing);
+  const estate = { product, sipDomains, pools: grouping.pools, observed, now: clock() };
+  return { estate, oddities: grouping.oddities };
+}
+
+function summarise(file: string, adoption: Adoption, oddities: readonly Diagnostic[]): string {
+  const { desired, assignments, certificates, publicFiles } = adoption;
+  const { pools, servers } = desired.topology;
+  const odd = oddities.length === 0 ? "nothing is odd" : `${oddities.length} things to look at, listed in it`;
+  return [
+    `wrote ${file}: ${servers.size} servers in ${pools.size} pools, ${certificates} certificates, ${assignments} assignments; ${odd}`,
+    `wrote ${publicFiles.size} public certificates beside it, and no private key`,
+    "next: `cscert plan` has nothing to do now; change certificates with `cscert assign`",
+  ].join("\n");
+}

@@ -1,0 +1,21 @@
+// The commands that write the configuration: adopt what is there, and change what it says.
+
+import type { Command } from "commander";
+import type { Choose } from "./shared.ts";
+
+/** Declares them; a command's module is loaded when it is chosen. */
+export function declareEstate(program: Command, choose: Choose): void {
+  program
+    .command("adopt")
+    .description("write cscert.yaml from what the servers hold, or add to it what is new")
+    .option("--store <store>", "directory:PATH or powershell (default: directory:stores in the folder)")
+    .option("--out <folder>", "where to write", ".")
+    .option("--product <product>", "lync-2013, sfb-2015, sfb-2019 or sfb-se, where the store does not tell")
+    .option("--sip-domain <domain...>", "SIP domains, where the store does not tell them")
+    .option("--pool <pool...>", "a pool: FQDN=ROLE[@SITE]:SERVER[,SERVER…]", [])
+    .option("--print", "print the text and write nothing")
+    .option("--now <instant>", "read at this instant; only in a lab")
+    .action((options) =>
+      choose(async (shell) => (await import("../commands/adopt.ts")).adopt(options, shell)),
+    );
+}
