@@ -26,17 +26,17 @@ public sealed class NewObject : PSCmdlet
         }
         var made = type == typeof(PSObject) ? new PSObject() : Make(type);
         foreach (DictionaryEntry entry in Property ?? new Hashtable()) Put(made, $"{entry.Key}", entry.Value);
-        WriteObject(made);
+        WriteObject(made, false);
     }
 
-    /// <summary>The engine knows how to choose a constructor: [type]::new does.</summary>
+    /// <summary>The engine knows how to choose a constructor: [type]::new does. What it makes comes in a table, or it would be unrolled.</summary>
     private PSObject Make(Type type)
     {
-        var script = ScriptBlock.Create("param($t, $a) $n = $t::new; if ($a.Count -eq 0) { , $t::new() } else { , $n.Invoke($a) }");
-        return InvokeCommand.InvokeScript(SessionState, script, type, ArgumentList ?? []) is [var only] ? Unwrapped(only) : throw new PSInvalidOperationException($"no {TypeName} could be made");
+        var script = ScriptBlock.Create("param($t, $a) if ($a.Count -eq 0) { @{ made = $t::new() } } else { $n = $t::new; @{ made = $n.Invoke($a) } }");
+        var given = (ArgumentList ?? []).Select(each => each is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : each).ToArray();
+        return script.InvokeReturnAsIs(type, given) is { } answer && PSObject.AsPSObject(answer).BaseObject is Hashtable { } table
+            ? PSObject.AsPSObject(table["made"]!) : throw new PSInvalidOperationException($"no {TypeName} could be made");
     }
-
-    private static PSObject Unwrapped(object? value) => PSObject.AsPSObject(value ?? throw new PSInvalidOperationException("null"));
 
     private static void Put(PSObject target, string name, object? value)
     {
