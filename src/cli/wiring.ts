@@ -83,9 +83,9 @@ export async function wireMaterial(
   return (await import("../sources/material.ts")).makeMaterialReader({ root, env });
 }
 
-/** Returns the commit that the configuration's folder stands on, where that can be told. */
-export async function commitInForce(root: string): Promise<string | undefined> {
-  return (await import("../sources/commit.ts")).commitInForce(root);
+/** Returns the commit that the configuration's folder stands on, `-dirty` after it where it was changed since; where that can be told. */
+export async function describeCommit(root: string): Promise<string | undefined> {
+  return (await import("../sources/commit.ts")).describeCommit(root);
 }
 
 /** Makes empty directory stores for servers, or adds those that are missing. Never touches what is there. */

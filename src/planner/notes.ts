@@ -50,6 +50,20 @@ export function noteRollAhead(
   });
 }
 
+/** Says why a previous copy that is to go stays for now. */
+export function notePreviousWaits(
+  context: Context,
+  group: RollGroup,
+  wait: { readonly until?: Instant; readonly servers: readonly string[] },
+): void {
+  const copy = `the previous ${group.type} of ${group.label}`;
+  const message =
+    wait.until === undefined
+      ? `${copy} stays until ${wait.servers.join(", ")} signs with the certificate in force`
+      : `${copy} can be removed from ${formatInstant(wait.until)} on: until then tokens may need it`;
+  context.draft.notes.push({ kind: "other", message, location: group.assignment.location });
+}
+
 /** Says by when the change that stages a roll must be merged and applied. */
 export function noteMergeBefore(context: Context, group: RollGroup, next: NextRoll, name: string): void {
   const before = lastFirstStaging(next.effectiveDate, context.desired.policy);

@@ -3,6 +3,7 @@
 
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf } from "./drafting.ts";
+import { notePreviousWaits } from "./notes.ts";
 import { findFreedom } from "./eviction.ts";
 import type { WriterAfter } from "./roll-assign.ts";
 import { unreachableBearers } from "./roll-bearers.ts";
@@ -13,14 +14,20 @@ import type { Wish } from "./roll-wish.ts";
 export function planRemoval(
   context: Context,
   group: RollGroup,
-  { choice }: Wish,
+  { choice, next }: Wish,
   writers: readonly WriterAfter[],
 ): void {
   if (!group.assignment.removePrevious || unreachableBearers(group).length > 0) return;
   const idle = writers.filter(({ writer }) => isIdle(context, group, writer.target));
   if (idle.length < writers.length) return;
   const copies = idle.map((writer) => writer.copies);
-  if (findFreedom(context, group, { current: choice.thumbprint, copies }).kind !== "free") return;
+  const freedom = findFreedom(context, group, { current: choice.thumbprint, copies });
+  if (freedom.kind === "waits") {
+    // A roll that waits says so itself, and takes the copy away.
+    if (next === undefined && copies.some((held) => held.kind === "settled" && held.previous !== undefined))
+      notePreviousWaits(context, group, freedom);
+    return;
+  }
   for (const { writer, copies: held } of idle) {
     if (held.kind !== "settled" || held.previous === undefined || held.current !== choice.thumbprint)
       continue;

@@ -23,8 +23,14 @@ const RESULTS = {
   interrupted: "interrupted",
 } as const satisfies Record<Run["result"], string>;
 
+/** As people name commits; what was not committed is said. */
+function shortCommit(commit: string): string {
+  const [hash = "", dirty] = commit.split("-");
+  return `${hash.slice(0, 10)}${dirty === undefined ? "" : " with changes that were not committed"}`;
+}
+
 function renderRun({ id, startedAt, actor, commit, result, actions }: Run): string {
-  const by = `${printable(actor)}${commit === undefined ? "" : ` at commit ${printable(commit.slice(0, 10))}`}`;
+  const by = `${printable(actor)}${commit === undefined ? "" : ` at commit ${printable(shortCommit(commit))}`}`;
   const head = `run ${id}  ${formatInstant(startedAt)}  ${RESULTS[result]}  ${count(actions.length, "action")}  by ${by}`;
   return [head, ...actions.map(renderAction)].join("\n");
 }

@@ -1,4 +1,4 @@
-// Which commit a configuration folder stands on, read from Git's own files: no process is started.
+// Which commit a configuration folder stands on, read from Git's own files; whether it was changed since, Git itself is asked.
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -8,17 +8,46 @@ const HASH = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 /** Returns the commit that HEAD names in the repository around `folder`, or undefined where there is none or it can't be told. */
 export function commitInForce(folder: string): string | undefined {
   try {
-    const git = findGitFolder(folder);
-    return git === undefined ? undefined : resolveHead(git);
+    const found = findRepository(folder);
+    return found === undefined ? undefined : resolveHead(found.gitFolder);
   } catch {
     return undefined;
   }
 }
 
-function findGitFolder(start: string): string | undefined {
+/**
+ * Returns the commit in force with `-dirty` after it where something in `folder` differs from it or is in no commit yet: what is then
+ * applied is not what the commit says. Where Git can't be asked, the commit alone. The library that asks is loaded here, for apply only.
+ */
+export async function describeCommit(folder: string): Promise<string | undefined> {
+  const commit = commitInForce(folder);
+  const repository = commit === undefined ? undefined : findRepository(folder);
+  if (commit === undefined || repository === undefined) return undefined;
+  try {
+    const { makeGit } = await import("./git.ts");
+    const status = ["status", "--porcelain", "--untracked-files=normal", "--", resolve(folder)];
+    const changed = await makeGit(repository.gitFolder).text([`--work-tree=${repository.top}`, ...status]);
+    return changed.trim() === "" ? commit : `${commit}-dirty`;
+  } catch {
+    return commit;
+  }
+}
+
+export interface Repository {
+  /** The `.git` folder, or what a worktree's `.git` file names; absolute. */
+  readonly gitFolder: string;
+  /** The folder that holds `.git`, absolute. */
+  readonly top: string;
+}
+
+/** Finds the repository around a folder; undefined where there is none. Throws what reading a worktree's `.git` file throws. */
+export function findRepository(start: string): Repository | undefined {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
     const git = join(folder, ".git");
-    if (existsSync(git)) return statSync(git).isDirectory() ? git : linkedGitFolder(folder, git);
+    if (existsSync(git)) {
+      const gitFolder = statSync(git).isDirectory() ? git : linkedGitFolder(folder, git);
+      return gitFolder === undefined ? undefined : { gitFolder, top: folder };
+    }
     if (dirname(folder) === folder) return undefined;
   }
 }

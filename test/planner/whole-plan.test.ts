@@ -553,6 +553,21 @@ describe("notes", () => {
     expect(kinds(plan({ desired, observed: done }))).toEqual([]);
   });
 
+  test("say why a previous copy that is to go stays, unless a roll takes it away", () => {
+    const desired: DesiredInput = {
+      pools: [{ pool: "pool01", servers: ["fe01"] }],
+      assignments: [{ steps: ["B"], removePrevious: true }],
+    };
+    const record = { holds: "B", previous: "A", effectiveDate: T0 - HOUR, writtenAt: T0 - 9 * DAY };
+    const everywhere = { assignments: { OAuthTokenIssuer: record } };
+    const observed = { deployment: everywhere, servers: { fe01: everywhere } };
+    const said = plan({ desired, observed }).notes.map(({ message }) => message);
+    expect(said).toEqual([
+      expect.stringMatching(/^the previous OAuthTokenIssuer of the deployment can be removed from /),
+    ]);
+    expect(kinds(plan({ desired: { ...desired, assignments: [{ steps: ["B"] }] }, observed }))).toEqual([]);
+  });
+
   test("name at most ten servers to restart", () => {
     const { notes } = plan({ ...defaults(["B"], "A", servers(12)), allow: ["guard/change-share"] });
     expect(notes.map(({ message }) => message.includes("fe10.contoso.com and 2 more after"))).toEqual([true]);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { HOUR } from "../../src/base/instant.ts";
 import { NOTHING_KNOWN } from "../../src/model/observed.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
-import { aDesiredState, T0, type AssignmentInput } from "../kit/deployment.ts";
+import { aDesiredState, T0 } from "../kit/deployment.ts";
 import { sha256, thumbprint } from "../kit/names.ts";
 import { anObservedState } from "../kit/observation.ts";
 
@@ -13,7 +13,7 @@ const UNSTAGE = `unstage:deployment:OAuthTokenIssuer:${thumbprint("B")}`;
 
 /** A roll from B to A that nobody asks for and that no bearer has: fe01 lags behind. */
 function actionsOf(input: {
-  readonly distribution: AssignmentInput["distribution"];
+  readonly distribution: "manual" | "replicated";
   readonly withoutKeys?: readonly string[];
 }) {
   const { distribution, withoutKeys = [] } = input;

@@ -8,6 +8,7 @@ import { applyPlan } from "../../reconcile/apply.ts";
 import { applyExitCode, planExitCode } from "../../reconcile/exit-code.ts";
 import { describeStatus } from "../../reconcile/in-force.ts";
 import { decodePlan } from "../../reconcile/saved-plan.ts";
+import { tidyAfterKill } from "../../reconcile/tidy.ts";
 import { renderApply, type ApplyFormat } from "../../render/apply.ts";
 import { renderPlan } from "../../render/plan.ts";
 import { renderStatus } from "../../render/status.ts";
@@ -20,7 +21,7 @@ import { makeProgress } from "../progress.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
 import { showWarnings } from "../warnings.ts";
-import { actor, commitInForce, leaseHolder, openJournal, sha256, wireMaterial } from "../wiring.ts";
+import { actor, describeCommit, leaseHolder, openJournal, sha256, wireMaterial } from "../wiring.ts";
 
 export interface ApplyOptions extends DeploymentOptions {
   readonly plan?: string;
@@ -42,6 +43,7 @@ export async function apply(options: ApplyOptions, shell: Shell): Promise<number
   showWarnings(deployment.diagnostics, shell);
   const shown = planFrom(deployment, await look(deployment, undefined, shell), allow);
   if (shown.actions.length === 0 && saved === undefined) {
+    await tidyUp(deployment, shell);
     printLine(shell.out, renderPlan(shown, options.format, { ...shell, now: deployment.now }));
     return planExitCode(shown, "plain");
   }
@@ -57,6 +59,16 @@ export async function apply(options: ApplyOptions, shell: Shell): Promise<number
       (options.autoApprove === true ? undefined : { digest: shown.digest, validUntil: shown.validUntil }),
     shell,
   );
+}
+
+/** Even with nothing to do: a killed run may have done it all and still have left something. */
+async function tidyUp({ store, stateFolder }: Deployment, shell: Shell): Promise<void> {
+  const journal = await openJournal(stateFolder);
+  try {
+    await tidyAfterKill({ store, journal, holder: leaseHolder(), signal: shell.signal });
+  } finally {
+    journal.close();
+  }
 }
 
 function readSavedPlan(path: string, shell: Shell): Approval {
@@ -101,7 +113,7 @@ async function execute(
       holder: leaseHolder(),
       actor: actor(),
       journalClock: shell.now,
-      commit: await commitInForce(configuration.root),
+      commit: await describeCommit(configuration.root),
       lockTimeout: options.timeout,
       signal: shell.signal,
       onEvent: progress.show,
