@@ -12,9 +12,10 @@ import { diagnose, hasErrors, type Checked, type Diagnostic } from "../diagnosti
 import type { Location } from "../diagnostic/location.ts";
 import type { Certificate } from "../model/certificate.ts";
 import type { DesiredState } from "../model/desired.ts";
+import { makeDiskTree } from "./disk-tree.ts";
+import type { FileTree } from "./file-tree.ts";
 import { findIncluded } from "./include.ts";
 import { makePublicParts } from "./public-parts.ts";
-import { readRegularFile } from "./regular-file.ts";
 
 export interface LoadedConfiguration {
   readonly desired: DesiredState;
@@ -54,25 +55,34 @@ export async function loadConfiguration(
   options: LoadOptions = {},
 ): Promise<Checked<LoadedConfiguration>> {
   const absolute = resolve(file);
+  return readConfiguration(makeDiskTree(dirname(absolute)), absolute, options);
+}
+
+/** Reads a configuration from a tree in place of the disk; `file` tells where it would lie there, absolute. */
+export function readConfiguration(
+  tree: FileTree,
+  file: string,
+  options: LoadOptions = {},
+): Checked<LoadedConfiguration> {
+  const root = dirname(file);
   const reading: Reading = {
-    root: dirname(absolute),
+    tree,
     texts: new Map(),
     diagnostics: [],
     unread: 0,
     certificateNamed: () => undefined,
   };
-  const desired = readDesired(basename(absolute), reading, options);
-  const diagnostics = inOrder(reading.diagnostics, basename(absolute));
+  const desired = readDesired(basename(file), reading, options);
+  const diagnostics = inOrder(reading.diagnostics, basename(file));
   if (desired === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const { root, texts } = reading;
+  const { texts, certificateNamed } = reading;
   const { store } = desired;
   const storePath = store.kind === "directory" ? { storePath: resolve(root, store.path) } : {};
-  const { certificateNamed } = reading;
-  return { value: { desired, root, file: absolute, texts, certificateNamed, ...storePath }, diagnostics };
+  return { value: { desired, root, file, texts, certificateNamed, ...storePath }, diagnostics };
 }
 
 interface Reading {
-  readonly root: string;
+  readonly tree: FileTree;
   readonly texts: Map<string, string>;
   readonly diagnostics: Diagnostic[];
   /** How many files could not be read: what they hold is not known to be missing. */
@@ -82,13 +92,13 @@ interface Reading {
 
 /** What can be read is checked to the end even when something is wrong: one run tells everything. */
 function readDesired(file: string, reading: Reading, options: LoadOptions): DesiredState | undefined {
-  const { root, diagnostics } = reading;
+  const { tree, diagnostics } = reading;
   const shaped = readShaped(file, reading);
   if (shaped === undefined) return undefined;
   const included = readIncluded(shaped, reading);
   const normalised = normalise(shaped, included, reading.unread > 0 ? "some-unread" : "all-read");
   diagnostics.push(...normalised.diagnostics);
-  const parts = makePublicParts(root);
+  const parts = makePublicParts(tree);
   const { certificates } = normalised.value;
   reading.certificateNamed = (name) => {
     const entry = certificates.get(name);
@@ -118,9 +128,9 @@ function readShaped(path: string, reading: Reading): ShapedDocument | undefined 
 }
 
 function readText(path: string, reading: Reading): ConfigurationDocument | undefined {
-  const { root, texts, diagnostics } = reading;
+  const { tree, texts, diagnostics } = reading;
   const location = { file: path, line: 1, column: 1, length: 1 };
-  const content = readRegularFile(resolve(root, path), FILE_MAX);
+  const content = tree.read(path, FILE_MAX);
   switch (content.kind) {
     case "unreadable":
       diagnostics.push(diagnose("yaml/unreadable", { why: content.why }, { location }));
@@ -150,7 +160,7 @@ function readIncluded(root: ShapedDocument, reading: Reading): readonly ShapedDo
     location: document.locate(["include", index]),
   }));
   const told = reading.diagnostics.length;
-  const paths = findIncluded(reading.root, document.file, patterns, reading.diagnostics);
+  const paths = findIncluded(reading.tree, document.file, patterns, reading.diagnostics);
   if (reading.diagnostics.length > told) reading.unread += 1;
   return readAll(paths, patterns[0]?.location, reading);
 }

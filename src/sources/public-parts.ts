@@ -1,6 +1,5 @@
 // Public certificates that a configuration names: read once, named by their thumbprint, their facts read when asked for.
 
-import { resolve } from "node:path";
 import type { PublicParts } from "../config/choices.ts";
 import { diagnose, type Checked, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Location } from "../diagnostic/location.ts";
@@ -9,7 +8,7 @@ import type { Thumbprint } from "../model/thumbprint.ts";
 import { decodeCertificates } from "../x509/decode.ts";
 import { readCertificate } from "../x509/read-certificate.ts";
 import { thumbprintOf } from "../x509/thumbprint.ts";
-import { readRegularFile } from "./regular-file.ts";
+import type { FileTree } from "./file-tree.ts";
 
 const BYTES_MAX = 256 * 1024;
 
@@ -24,8 +23,8 @@ export interface PublicPartsReader {
   readonly isNamed: (thumbprint: Thumbprint) => boolean;
 }
 
-/** Makes the reader for a configuration in the folder `root`. */
-export function makePublicParts(root: string): PublicPartsReader {
+/** Makes the reader for a configuration whose files are in `tree`. */
+export function makePublicParts(tree: FileTree): PublicPartsReader {
   const diagnostics: Diagnostic[] = [];
   const byPath = new Map<string, Thumbprint | undefined>();
   const ders = new Map<Thumbprint, Uint8Array>();
@@ -33,7 +32,7 @@ export function makePublicParts(root: string): PublicPartsReader {
   const facts = new Map<Thumbprint, Certificate | undefined>();
   const find: PublicParts = (path, locate) => {
     if (byPath.has(path)) return byPath.get(path);
-    const der = readDer(resolve(root, path), path, locate, diagnostics);
+    const der = readDer(tree, path, locate, diagnostics);
     const thumbprint = der === undefined ? undefined : thumbprintOf(der);
     byPath.set(path, thumbprint);
     if (der !== undefined && thumbprint !== undefined) {
@@ -57,12 +56,12 @@ export function makePublicParts(root: string): PublicPartsReader {
 }
 
 function readDer(
-  absolute: string,
+  tree: FileTree,
   path: string,
   locate: () => Location,
   diagnostics: Diagnostic[],
 ): Uint8Array | undefined {
-  const reading = readRegularFile(absolute, BYTES_MAX);
+  const reading = tree.read(path, BYTES_MAX);
   if (reading.kind !== "read") {
     const why = reading.kind === "too-large" ? "it is too large for a certificate" : reading.why;
     diagnostics.push(diagnose("certificate/file", { path, why }, { location: locate() }));

@@ -1,0 +1,73 @@
+// Git, run so that nothing but our arguments decides what it does: one repository named outright, no configuration of the user or
+// the machine, no prompt, no replaced objects. No text of a commit ever becomes an argument.
+
+import { simpleGit } from "simple-git";
+import { diagnose } from "../diagnostic/diagnostic.ts";
+import { Failure } from "../diagnostic/failure.ts";
+
+/** What asks Git: reading only. */
+export interface Git {
+  /** Runs a command and returns what it prints. Throws a Failure `git/failed` with what Git says. */
+  text(args: readonly string[]): Promise<string>;
+  /** Runs `cat-file` with one object id a line on its standard input; returns the bytes. */
+  objects(option: "--batch" | "--batch-check", oids: readonly string[]): Promise<Buffer>;
+}
+
+/** A silent Git is given up after this. */
+const SILENCE_MAX_MS = 60_000;
+
+/** Makes what asks the repository whose `.git` folder (or bare folder) this is. */
+export function makeGit(gitFolder: string, signal?: AbortSignal): Git {
+  const client = (input?: string) =>
+    simpleGit({
+      baseDir: gitFolder,
+      timeout: { block: SILENCE_MAX_MS },
+      allowEnvironment: Object.keys(GUARDED),
+      // The library guards against a configuration that is named; ours is named in order to be none.
+      unsafe: { allowUnsafeConfigPaths: true },
+      ...(signal === undefined ? {} : { abort: signal }),
+      ...(input === undefined ? {} : { input: () => input }),
+    }).env({ ...plainEnvironment(), ...GUARDED, GIT_DIR: gitFolder });
+  return {
+    text: async (args) => await orFail(args[0], client().raw([...args])),
+    objects: async (option, oids) => {
+      const asked: Promise<unknown> = client(oids.map((oid) => `${oid}\n`).join("")).binaryCatFile([option]);
+      const answer = await orFail("cat-file", asked);
+      return Buffer.isBuffer(answer) ? answer : Buffer.alloc(0);
+    },
+  };
+}
+
+/** Replaced objects and grafts would show another history than the one that was reviewed. */
+const GUARDED = {
+  GIT_DIR: "",
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_CONFIG_GLOBAL: process.platform === "win32" ? "NUL" : "/dev/null",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_LITERAL_PATHSPECS: "1",
+  GIT_PROTOCOL_FROM_USER: "0",
+} as const;
+
+/** What a program needs to start, and no more: above all none of a CI's tokens. */
+const PASSED = ["PATH", "Path", "SystemRoot", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR"];
+
+function plainEnvironment(): Record<string, string> {
+  const passed = PASSED.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(passed), LC_ALL: "C" };
+}
+
+async function orFail<T>(command: string | undefined, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const why = error instanceof Error ? error.message.trim().slice(0, SAID_MAX) : String(error);
+    throw new Failure(diagnose("git/failed", { command: command ?? "", why }), { cause: error });
+  }
+}
+
+const SAID_MAX = 500;
