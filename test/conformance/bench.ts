@@ -39,6 +39,11 @@ export interface StoreUnderTest {
   readonly breakServer?: (server: Fqdn, fault: KitFault) => Promise<void>;
   /** Gives a server an OAuth certificate of its own behind the store's back; absent: as above. */
   readonly override?: (server: Fqdn, record: CopyRecord) => Promise<void>;
+  /**
+   * Who publishes: absent, the store itself, which also lets keys travel by hand and says of each replica what its server suffers;
+   * `by-product`, a replication service that carries keys always and tells of a replica only that it is behind.
+   */
+  readonly replication?: "by-product";
 }
 
 /** The instant at which every case starts. */
