@@ -90,6 +90,17 @@ export interface RollByItself {
   readonly effectiveDate: Instant;
 }
 
+/** Where one schedule ends: its last certificate expires, and no roll follows. */
+export interface LaneEnd {
+  readonly type: CertificateType;
+  readonly label: string;
+  /** Every token of this schedule that is signed until then validates everywhere for as long as it lives. */
+  readonly until: Instant;
+  readonly name: string;
+  readonly notAfter: Instant;
+  readonly location: Location;
+}
+
 interface ProofBase {
   /** Everything that was taken for granted, one sentence each. */
   readonly assumptions: readonly string[];
@@ -105,16 +116,9 @@ export type Proof =
       /** Every token signed until then validates everywhere for as long as it lives. Absent: the YAML assigns no type that signs tokens. */
       readonly until?: Instant;
       /** What ends the proof: a last certificate, or the horizon that was asked for. */
-      readonly limit?:
-        | { readonly kind: "horizon" }
-        | {
-            readonly kind: "certificate";
-            readonly type: CertificateType;
-            readonly label: string;
-            readonly name: string;
-            readonly notAfter: Instant;
-            readonly location: Location;
-          };
+      readonly limit?: { readonly kind: "horizon" } | ({ readonly kind: "certificate" } & LaneEnd);
+      /** How far each schedule reaches, the first to end first: to the end of its own last certificate. */
+      readonly ends: readonly LaneEnd[];
     })
   | (ProofBase & {
       readonly kind: "counterexample";

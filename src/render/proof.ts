@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from "../base/canonical-json.ts";
 import { formatInstant } from "../base/instant.ts";
 import { printable } from "../base/printable.ts";
 import type { Location } from "../diagnostic/location.ts";
-import type { Counterexample, Proof, RejectedToken, RollByItself } from "../model/proof.ts";
+import type { Counterexample, LaneEnd, Proof, RejectedToken, RollByItself } from "../model/proof.ts";
 import { count, makePaint, wrap, type Paint, type TextStyle } from "./style.ts";
 
 export type ProofFormat = "text" | "json";
@@ -26,7 +26,7 @@ function renderText(proof: Proof, style: TextStyle): string {
 function renderVerdict(proof: Proof, { width }: TextStyle, paint: Paint): string {
   switch (proof.kind) {
     case "proved":
-      return wrap(describeProved(proof, paint), width, "");
+      return [wrap(describeProved(proof, paint), width, ""), ...renderFurther(proof, width)].join("\n");
     case "counterexample":
       return renderCounterexample(proof.counterexample, proof.all.length, width, paint);
     case "unknown":
@@ -43,6 +43,18 @@ function describeProved(proof: Extract<Proof, { kind: "proved" }>, paint: Paint)
   const claim = `${paint(`Proved until ${formatInstant(until)}`, "green")}: every token that is signed until then validates on every server for as long as it lives (${count(lanes, "schedule")}).`;
   if (limit?.kind !== "certificate") return claim;
   return `${claim} It ends there because ${printable(limit.name)}, ${limit.type} of ${printable(limit.label)}, expires at ${formatInstant(limit.notAfter)} and no roll follows.`;
+}
+
+/** Schedules that are proved further than the first that ends. */
+function renderFurther({ until, limit, ends }: Extract<Proof, { kind: "proved" }>, width: number): string[] {
+  const further = ends.filter((end) => limit?.kind === "certificate" && end.until > (until ?? end.until));
+  if (further.length === 0) return [];
+  const shown = further.slice(0, 20).map(({ type, label, until: end, name, notAfter }) => {
+    const why = `${printable(name)} expires at ${formatInstant(notAfter)}`;
+    return `- ${wrap(`${type} of ${printable(label)} until ${formatInstant(end)}: ${why}`, width, "  ", 2)}`;
+  });
+  const more = further.length > shown.length ? [`- and ${further.length - shown.length} more`] : [];
+  return ["", "Proved further:", ...shown, ...more];
 }
 
 function renderCounterexample(found: Counterexample, all: number, width: number, paint: Paint): string {
@@ -112,6 +124,7 @@ function proofToJson(proof: Proof): Json {
         ...base,
         until: proof.until === undefined ? null : formatInstant(proof.until),
         limit: limitToJson(proof),
+        ends: proof.ends.map((end) => endToJson(end)),
       };
     case "counterexample":
       return { ...base, counterexample: toJson(proof.counterexample), all: proof.all.map(toJson) };
@@ -126,11 +139,14 @@ function proofToJson(proof: Proof): Json {
 function limitToJson({ limit }: Extract<Proof, { kind: "proved" }>): Json {
   if (limit === undefined) return null;
   if (limit.kind === "horizon") return { kind: limit.kind };
-  const { kind, type, label, name, notAfter, location } = limit;
+  return { kind: limit.kind, ...endToJson(limit) };
+}
+
+function endToJson({ type, label, until, name, notAfter, location }: LaneEnd) {
   return {
-    kind,
     type,
     label,
+    until: formatInstant(until),
     certificate: name,
     notAfter: formatInstant(notAfter),
     location: locationToJson(location),

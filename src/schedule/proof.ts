@@ -5,7 +5,7 @@
 
 import { formatDuration, formatInstant, type Instant } from "../base/instant.ts";
 import { makeLanes, type Lane } from "./lane.ts";
-import type { Counterexample, Proof, ProofInput, RollByItself } from "../model/proof.ts";
+import type { Counterexample, LaneEnd, Proof, ProofInput, RollByItself } from "../model/proof.ts";
 import { makeRuns } from "./proof-runs.ts";
 import type { LaneProof } from "./proof-parts.ts";
 import { checkRolls } from "./proof-rolls.ts";
@@ -57,26 +57,28 @@ function lastStep({ steps }: Lane): Lane["steps"][0] {
   return steps.at(-1) ?? steps[0];
 }
 
+/** Each schedule is proved to the end of its own last certificate; all of them together until the first of these ends. */
 function endOf(
   { horizon, desired }: ProofInput,
   lanes: readonly Lane[],
-): Pick<Extract<Proof, { kind: "proved" }>, "until" | "limit"> {
-  const ends = lanes.flatMap((lane) => {
-    const { certificate, name, location } = lastStep(lane);
-    if (certificate === undefined || lane.bearers.length === 0) return [];
-    const { notAfter } = certificate;
-    const until = latestSafeDate(notAfter, lane.type, desired.policy);
-    return [
-      {
-        until,
-        limit: { kind: "certificate" as const, type: lane.type, label: lane.label, name, notAfter, location },
-      },
-    ];
-  });
-  const [first] = ends.toSorted((a, b) => a.until - b.until);
+): Pick<Extract<Proof, { kind: "proved" }>, "until" | "limit" | "ends"> {
+  const ends = lanes
+    .flatMap((lane): LaneEnd[] => {
+      const { type, label, bearers } = lane;
+      const { certificate, name, location } = lastStep(lane);
+      if (certificate === undefined || bearers.length === 0) return [];
+      const { notAfter } = certificate;
+      return [
+        { type, label, until: latestSafeDate(notAfter, type, desired.policy), name, notAfter, location },
+      ];
+    })
+    .toSorted((a, b) => a.until - b.until);
+  const [first] = ends;
   if (horizon !== undefined && (first === undefined || horizon < first.until))
-    return { until: horizon, limit: { kind: "horizon" } };
-  return first ?? {};
+    return { until: horizon, limit: { kind: "horizon" }, ends };
+  return first === undefined
+    ? { ends }
+    : { until: first.until, limit: { kind: "certificate", ...first }, ends };
 }
 
 /** Certificates of the past need not be known any more. */
