@@ -8,7 +8,7 @@ import { DEPLOYMENT } from "../../src/model/target.ts";
 import { nextOf } from "../../src/schedule/next.ts";
 import { prove } from "../../src/schedule/proof.ts";
 import { makeTimeline } from "../../src/schedule/timeline.ts";
-import { EMPTY_PLAN, FULL_PLAN, NOW, RUNS, UNREACHABLE } from "../render/samples.ts";
+import { EMPTY_PLAN, FULL_PLAN, NOW, REFUSED_PLAN, RUNS, UNREACHABLE } from "../render/samples.ts";
 import { aCertificate, aDesiredState, type DesiredInput } from "./deployment.ts";
 import { fqdn } from "./names.ts";
 
@@ -268,4 +268,80 @@ export function starting(): DaemonStatus {
     histograms: [],
     health: { live: "yes", ready: "no", problems: [] },
   };
+}
+
+/** The plan is refused. */
+export function refused(): DaemonStatus {
+  const status = inOrder();
+  return { ...status, mode: "report", look: { ...aLook(), plan: REFUSED_PLAN } };
+}
+
+/** A deployment of many Front Ends, each with four types. */
+export function large(servers: number): DaemonStatus {
+  const names = Array.from({ length: servers }, (_, index) => `fe${String(index).padStart(4, "0")}`);
+  const look = aLook();
+  return {
+    ...inOrder(),
+    look: {
+      ...look,
+      report: { ...look.report, rows: names.flatMap(rowsOf) },
+      servers: names.map((name) => ({
+        fqdn: fqdn(name),
+        pool: fqdn("pool01"),
+        role: "FrontEnd",
+        lastSeen: NOW,
+      })),
+    },
+  };
+}
+
+/** Where a status holds what somebody else wrote: in certificates, in the YAML, in Git, on servers. */
+const UNTRUSTED: ReadonlySet<string> = new Set(
+  (
+    "message hints sourceLine file subject author name certificateName url branch actor path type commit issuer commonName " +
+    "label scope cause fingerprint release story assumptions guard displaced labels"
+  ).split(" "),
+);
+
+/** Puts a text wherever one could come from outside. */
+export function hostile(status: DaemonStatus, text: string): DaemonStatus {
+  return poison(status, text, "trusted") as DaemonStatus;
+}
+
+function poison(value: unknown, text: string, here: "trusted" | "untrusted"): unknown {
+  if (typeof value === "string") return here === "untrusted" ? text : value;
+  if (Array.isArray(value)) return value.map((item) => poison(item, text, here));
+  if (typeof value !== "object" || value === null) return value;
+  if (here === "untrusted") return Object.fromEntries(Object.keys(value).map((key) => [key, text]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const isOurs =
+        OUR_WORDS.has(String(item)) || (key === "name" && ("labels" in value || "bounds" in value));
+      return [key, poison(item, text, UNTRUSTED.has(key) && !isOurs ? "untrusted" : "trusted")];
+    }),
+  );
+}
+
+/** Causes of actions: a word of ours under a key that problems use for names. */
+const OUR_WORDS: ReadonlySet<string> = new Set(["config", "drift", "clock"]);
+
+/** In order, but a certificate in force lasts only five days more. */
+export function expiring(): DaemonStatus {
+  return lasting(5 * DAY);
+}
+
+/** A certificate in force expired an hour ago. */
+export function expired(): DaemonStatus {
+  return lasting(-HOUR);
+}
+
+function lasting(left: number): DaemonStatus {
+  const status = inOrder();
+  const look = aLook();
+  const rows = look.report.rows.map((row): StatusRow => {
+    if (row.current?.certificate === undefined || row.current.name !== "pool01-2026") return row;
+    const certificate = { ...row.current.certificate, notAfter: NOW + left };
+    return { ...row, current: { ...row.current, certificate, daysLeft: Math.floor(left / DAY) } };
+  });
+  return { ...status, look: { ...look, report: { ...look.report, rows } } };
 }

@@ -6,13 +6,15 @@ import { hostname } from "node:os";
 import type { Secret } from "../../base/secret.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { Failure } from "../../diagnostic/failure.ts";
+import { renderMetrics } from "../../render/metrics.ts";
 import type { StartWeb, WebInput } from "../web-port.ts";
 import { makeGuard } from "./guard.ts";
 import { SAFE_HEADERS } from "./headers.ts";
 import { receiveHint } from "./hint.ts";
 import { formatAddress, parseListen, type ListenAddress } from "./listen.ts";
 import { makeNews, type News } from "./news.ts";
-import { say, type Reply } from "./reply.ts";
+import { processGauges } from "./process-gauges.ts";
+import { reply, say, type Reply } from "./reply.ts";
 import { route } from "./routes.ts";
 
 /** Starts the pages (contract in web-port.ts). */
@@ -52,7 +54,8 @@ interface Serving extends WebInput {
 }
 
 async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = URL.parse(request.url ?? "", "http://cscert");
+  // Put behind a name, so that `//elsewhere/` and `http://elsewhere/` are paths that nothing has.
+  const url = URL.parse(`http://cscert${request.url ?? ""}`);
   if (url === null) return send(request, response, say(400, "no such path"));
   if (url.pathname === "/hint") return send(request, response, await answerHint(serving, request));
   const { remoteAddress = "", localAddress = "" } = request.socket;
@@ -65,7 +68,11 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
       send(request, response, say(503, "too many listen already"));
     return;
   }
-  const found = route(url, serving.feed.current(), serving.clock());
+  const status = serving.feed.current();
+  const found =
+    url.pathname === "/metrics"
+      ? reply("metrics", renderMetrics(status, processGauges()))
+      : route(url, status, serving.clock());
   send(request, response, found ?? say(404, "no such page"));
 }
 

@@ -10,7 +10,7 @@ import { instant, relative } from "./when.ts";
 export function cell(row: StatusRow | undefined, now: Instant): Html {
   if (row === undefined) return html`<td class="none"><span class="vh">not used</span></td>`;
   const { current, next, previous, standing } = row;
-  return html`<td class="cell ${standing}">
+  return html`<td class="cell ${standing}" data-type="${row.type}">
     <ul class="copies">
       ${current === undefined ? html`<li class="nothing">nothing in force</li>` : currentCopy(current, now)}
       ${next !== undefined && nextCopy(next, row.effectiveDate, now)}

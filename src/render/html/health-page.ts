@@ -77,7 +77,7 @@ function backOffs({ backOffs: all }: DaemonStatus): Html | undefined {
   return section(
     "backoff",
     "Left alone for a while",
-    html`<div class="scroll" role="region" aria-label="Left alone for a while" tabindex="0">
+    html`<div class="scroll" role="region" aria-label="Who is left alone, and why" tabindex="0">
       <table class="spans">
         <thead>
           <tr>

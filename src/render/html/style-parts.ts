@@ -106,6 +106,10 @@ summary{cursor:pointer;padding-block:.45rem}summary .who{font-weight:650;margin-
 details .rows{border-top:1px solid var(--line);margin-left:1.1rem}details .rows>li:last-child{border:0}
 @media (max-width:52rem){.rows>li{grid-template-columns:1fr}.pairs>div{grid-template-columns:1fr}.pairs dd{font-weight:600}.counters>div{grid-template-columns:1fr auto}
 .matrix:not(.deployment) th:first-child{width:8.5rem}details .rows{margin-left:0}}
+@media (max-width:40rem){.matrix,.matrix caption,.matrix tbody{display:block;min-width:0}.matrix thead{display:none}
+.matrix tr{display:grid;grid-template-columns:1fr 1fr;gap:.35rem 1rem;border-top:2px solid var(--ink);padding-block:.6rem}.matrix.deployment tr{grid-template-columns:1fr}
+.matrix :is(th,td){border:0;padding:0;min-width:0;white-space:normal}.matrix:not(.deployment) th:first-child,.matrix td.away{grid-column:1/-1;position:static;width:auto}.matrix .host,.matrix .domain{display:inline}
+.matrix td[data-type]::before{content:attr(data-type);display:block;font-size:.8rem;font-weight:600;color:var(--faint);overflow-wrap:anywhere}.matrix .none{display:none}.ahead li{grid-template-columns:1fr}}
 `;
 
 export const PARTS = [HERO, TABLES, LISTS].join("");

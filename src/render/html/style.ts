@@ -41,21 +41,22 @@ main>section{padding-block:1.75rem 0}
 .top li a{display:flex;align-items:center;gap:.45rem;height:100%;padding:.95rem .75rem calc(.95rem - 3px);color:var(--faint);text-decoration:none;border-bottom:3px solid transparent;white-space:nowrap}
 .top li a:hover{color:var(--ink)}
 .top li a[aria-current]{color:var(--ink);font-weight:600;border-color:var(--force)}
-.badge{background:var(--ink);color:var(--ground);border-radius:9px;font-size:.74rem;font-weight:650;line-height:1.1rem;padding-inline:.42rem}
+.badge{position:relative;background:var(--ink);color:var(--ground);border-radius:9px;font-size:.74rem;font-weight:650;line-height:1.1rem;padding-inline:.42rem}
 footer{margin-top:3rem;border-top:1px solid var(--line);font-size:.87rem}
 footer .inner{display:flex;flex-wrap:wrap;gap:.25rem 2rem;justify-content:space-between;padding-block:1rem}
 .lamp{display:inline-block;width:.6rem;height:.6rem;border:2px solid var(--strong);border-radius:50%;margin-right:.6ch;vertical-align:-.02em}
 [data-state=live] .lamp{background:var(--good);border-color:var(--good)}
 [data-state=lost] .lamp{border-color:var(--bad);border-radius:0}
 [data-state=lost]{color:var(--bad)}
-@media (max-width:40rem){.top .inner{padding-inline:0}.brand{padding-inline:1rem;padding-bottom:.2rem}.top nav{width:100%}.top ul{padding-inline:.25rem}}
+.top nav{min-width:0}
+@media (max-width:40rem){.top .inner{padding-inline:0}.brand{padding-inline:1rem;padding-bottom:.2rem}.top nav{width:100%}.top ul{padding-inline:.5rem;gap:0;justify-content:space-between}.top li a{padding-inline:.42rem;gap:.25rem;font-size:.93rem}}
 `;
 
 const PRINT = `
 @page{margin:14mm}
 @media print{
 :root{--ground:#fff;--raised:#fff;--ink:#000;--faint:#444;--line:#bbb;--strong:#777;--force:#1a6fb5;--link:#000;--previous:#b6c6d6;--tint:#fff;--bad:#9c1c15;--bad-tint:#fff;--warn:#6b3500;--warn-line:#b9711f;--warn-tint:#fff;--good:#145229}
-body{font-size:9.5pt;display:block}.top nav,.skip,.narrow,.turn,.live-words{display:none}
+html{font-size:10pt}body{font-size:.94rem;display:block}.top nav,.skip,.narrow,.turn,.live-words{display:none}
 .hero{background:none!important;color:#000!important;border-bottom:2px solid #000}.hero *{color:inherit!important}
 .scroll{overflow:visible!important}.picture svg{min-width:0!important}
 tr,li,.finding,.facts>div{break-inside:avoid}h2,h3,caption{break-after:avoid}thead{display:table-header-group}
