@@ -15,6 +15,8 @@ export interface LaneStart {
   readonly since?: Instant | undefined;
   /** Since when it was seen in force without a break, a cancelled roll aside. */
   readonly seenSince?: Instant | undefined;
+  /** When the record was written, on the last of its targets; absent: that can't be told. */
+  readonly writtenAt?: Instant | undefined;
 }
 
 export interface Piece {

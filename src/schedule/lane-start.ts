@@ -43,8 +43,13 @@ export function findStarts(input: StartInput): readonly StartGroup[] {
     const { record, since } = start;
     const key = `${basis}|${record?.thumbprint}|${record?.previousThumbprint}|${record?.effectiveDate}|${record?.previousThumbprint === undefined ? "" : since}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { targets: [target], start, basis });
-    else group.targets.push(target);
+    if (group === undefined) {
+      groups.set(key, { targets: [target], start, basis });
+      continue;
+    }
+    group.targets.push(target);
+    const writtenAt = laterOf(group.start.writtenAt, start.writtenAt);
+    group.start = { ...group.start, ...(writtenAt === undefined ? {} : { writtenAt }) };
   }
   return [...groups.values()];
 }
@@ -86,14 +91,21 @@ function observedStart(input: StartInput, observed: ObservedState, target: Targe
   if (target.kind === "deployment") {
     const { deployment } = observed;
     if (deployment === undefined) return "unseen";
-    const record = deployment.assignments.get(lane.type)?.record;
-    return { record, ...agreedSince(input, lane.bearers, record) };
+    const assignment = deployment.assignments.get(lane.type);
+    return { ...recordOf(assignment), ...agreedSince(input, lane.bearers, assignment?.record) };
   }
   const server = observed.servers.get(target.server);
   if (server?.kind !== "observed") return "unseen";
-  const record = server.assignments.get(lane.type)?.record;
   const together = typeFacts(lane.type).sharedBy === "pool" ? lane.bearers : [target.server];
-  return { record, ...agreedSince(input, together, undefined) };
+  return { ...recordOf(server.assignments.get(lane.type)), ...agreedSince(input, together, undefined) };
+}
+
+function recordOf(assignment: ObservedAssignment | undefined): Pick<LaneStart, "record" | "writtenAt"> {
+  return { record: assignment?.record, writtenAt: assignment?.writtenAt };
+}
+
+function laterOf(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
+  return a === undefined || b === undefined ? undefined : Math.max(a, b);
 }
 
 /**

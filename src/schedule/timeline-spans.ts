@@ -1,11 +1,11 @@
 // From pieces of copies to spans of certificates: staged, in force, previous, expired.
 
 import type { Instant } from "../base/instant.ts";
-import { settle, type Copies } from "../model/assignment.ts";
+import { inForce, settle, type Copies } from "../model/assignment.ts";
 import type { CertificateLookup } from "../model/certificate.ts";
 import type { Standing, TimelineSpan } from "../model/timeline.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
-import type { Piece } from "./forecast-model.ts";
+import type { LaneStart, Piece } from "./forecast-model.ts";
 
 export type NameOf = (thumbprint: Thumbprint) => string;
 
@@ -15,10 +15,16 @@ export interface Range {
   readonly now: Instant;
 }
 
-/** Returns the spans of some pieces within a range; the certificate that is in force, and has expired, is `expired`. */
+/** What is known of the time before now. */
+export type Past = Pick<LaneStart, "writtenAt" | "since">;
+
+/**
+ * Returns the spans of some pieces within a range; the certificate that is in force, and has expired, is `expired`. Of the past only
+ * what is known is shown: a record from when it was written, the certificate in force from when it is known to have signed.
+ */
 export function makeSpans(
   pieces: readonly Piece[],
-  range: Range,
+  range: Range & { readonly past: Past },
   { nameOf, facts }: { readonly nameOf: NameOf; readonly facts: CertificateLookup },
 ): readonly TimelineSpan[] {
   const spans: TimelineSpan[] = [];
@@ -44,25 +50,64 @@ interface Cut {
 }
 
 /** Every instant within the range at which something may look different: pieces begin, staged copies turn, certificates expire. */
-function cutsOf(pieces: readonly Piece[], { from, to, now }: Range, facts: CertificateLookup): Cut[] {
+function cutsOf(
+  pieces: readonly Piece[],
+  range: Range & { readonly past: Past },
+  facts: CertificateLookup,
+): Cut[] {
+  const { from, to, now, past } = range;
   const cuts: Cut[] = [];
   for (const [index, piece] of pieces.entries()) {
-    // Before now there is only what the first record tells of the time before it.
-    const begin = index === 0 ? Math.min(from, now) : Math.max(piece.from, from);
+    const isFirst = index === 0;
+    const begin = Math.max(from, isFirst ? Math.min(past.writtenAt ?? now, now) : piece.from);
     const end = Math.min(piece.to ?? to, to);
-    if (end <= from || (begin > to && index > 0)) continue;
-    const instants = new Set([Math.max(begin, from)]);
     const { record } = piece;
-    for (const thumbprint of [record?.thumbprint, record?.previousThumbprint]) {
-      const expiry = thumbprint === undefined ? undefined : facts(thumbprint)?.notAfter;
-      if (expiry !== undefined && expiry + 1 > begin && expiry + 1 < end) instants.add(expiry + 1);
-    }
-    const date = record?.effectiveDate;
-    if (date !== undefined && date > begin && date < end) instants.add(date);
-    const sorted = [...instants].toSorted((a, b) => a - b);
-    cuts.push(...sorted.map((at) => ({ from: at, copies: settle(record, at) })));
+    if (isFirst) cuts.push(...cutsBefore(begin, range, settle(record, begin), facts));
+    if (end <= from || (begin > to && !isFirst)) continue;
+    const held = [record?.thumbprint, record?.previousThumbprint];
+    const instants = [begin, ...within(begin, end, [record?.effectiveDate, ...expiriesOf(held, facts)])];
+    cuts.push(...instants.map((at) => ({ from: at, copies: settle(record, at) })));
   }
   return cuts;
+}
+
+/** Before the record was written, only the certificate in force is known, from when it surely signed. */
+function cutsBefore(
+  written: Instant,
+  { from, past }: Range & { readonly past: Past },
+  copies: Copies,
+  facts: CertificateLookup,
+): Cut[] {
+  const current = inForce(copies);
+  if (current === undefined || past.since === undefined) return [];
+  const begin = Math.max(past.since, from);
+  if (begin >= written) return [];
+  const alone: Copies = { kind: "settled", current };
+  return [begin, ...within(begin, written, expiriesOf([current], facts))].map((at) => ({
+    from: at,
+    copies: alone,
+  }));
+}
+
+/** The first instants at which certificates are valid no more. */
+function expiriesOf(
+  held: readonly (Thumbprint | undefined)[],
+  facts: CertificateLookup,
+): readonly (Instant | undefined)[] {
+  return held.map((thumbprint) => {
+    const notAfter = thumbprint === undefined ? undefined : facts(thumbprint)?.notAfter;
+    return notAfter === undefined ? undefined : notAfter + 1;
+  });
+}
+
+/** The instants that lie between two others, each once, in order. */
+function within(
+  begin: Instant,
+  end: Instant,
+  instants: readonly (Instant | undefined)[],
+): readonly Instant[] {
+  const inside = instants.filter((at) => at !== undefined).filter((at) => at > begin && at < end);
+  return [...new Set(inside)].toSorted((a, b) => a - b);
 }
 
 function standingsOf(copies: Copies, facts: CertificateLookup, at: Instant): Map<Thumbprint, Standing> {

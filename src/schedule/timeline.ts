@@ -8,7 +8,7 @@ import type { DesiredState } from "../model/desired.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Known, ObservedState } from "../model/observed.ts";
 import { formatScope } from "../model/scope.ts";
-import type { Timeline, TimelineLane } from "../model/timeline.ts";
+import type { Timeline, TimelineLane, TimelineSpan } from "../model/timeline.ts";
 import { makeForecast } from "./forecast.ts";
 import { makeFacts, makeLanes, type Lane } from "./lane.ts";
 import { findStarts, type StartGroup } from "./lane-start.ts";
@@ -36,7 +36,7 @@ export function makeTimeline(input: TimelineInput): Timeline {
     suits: makeSuits(desired),
   };
   const drawn = lanes.flatMap((lane) => drawLane(input, lane, tools));
-  return { now, from, to, lanes: mergeAlike(desired, drawn) };
+  return { now, from, to, lanes: mergeAlike(desired, drawn, now) };
 }
 
 /**
@@ -71,7 +71,7 @@ function drawLane(input: TimelineInput, lane: Lane, tools: Tools): readonly Time
   return findStarts({ lane, policy, observed, known, now }).map(({ targets, start, basis }) => {
     const forecast = makeForecast({ lane, policy, start, now, until: to, suits, facts });
     const range = { from, to, now };
-    const spans = makeSpans(forecast.pieces, range, { nameOf, facts });
+    const spans = makeSpans(forecast.pieces, { ...range, past: start }, { nameOf, facts });
     return {
       type: lane.type,
       scope: formatScope(lane.assignment.scope),
@@ -89,22 +89,44 @@ function serversOf(lane: Lane, targets: StartGroup["targets"]): readonly Fqdn[] 
   return targets.flatMap((target) => (target.kind === "server" ? [target.server] : []));
 }
 
-/** Servers of one pool that show the same are shown once, under the pool's name. */
-function mergeAlike({ topology }: DesiredState, lanes: readonly TimelineLane[]): readonly TimelineLane[] {
+/**
+ * Servers of one pool that show the same are shown once, under the pool's name. They were not written at one instant: what lies behind
+ * is shown from when it held for all of them.
+ */
+function mergeAlike(
+  { topology }: DesiredState,
+  lanes: readonly TimelineLane[],
+  now: Instant,
+): readonly TimelineLane[] {
   const merged = new Map<string, TimelineLane>();
   for (const lane of lanes) {
     const [first] = lane.servers;
     const pool = first === undefined ? undefined : topology.servers.get(first)?.pool;
     const home = lane.scope === "global" || pool === undefined ? lane.label : pool;
-    const key = `${lane.type}|${lane.scope}|${home}|${lane.basis}|${describe(lane)}`;
+    const key = `${lane.type}|${lane.scope}|${home}|${lane.basis}|${describe(lane, now)}`;
     const before = merged.get(key);
     if (before === undefined) merged.set(key, lane);
-    else merged.set(key, { ...before, label: home, servers: [...before.servers, ...lane.servers] });
+    else {
+      const servers = [...before.servers, ...lane.servers];
+      merged.set(key, { ...before, label: home, servers, spans: laterSpans(before.spans, lane.spans) });
+    }
   }
   return [...merged.values()].map((lane) => ({ ...lane, servers: lane.servers.toSorted(compareText) }));
 }
 
-function describe({ spans, marks }: TimelineLane): string {
-  const shown = spans.map(({ name, standing, from, to }) => `${name} ${standing} ${from} ${to}`);
-  return `${shown.join(";")}|${marks.map(({ kind, at, name }) => `${kind} ${at} ${name}`).join(";")}`;
+/** Takes the later of two instants behind us, span by span; what lies ahead is the same in both. */
+function laterSpans(a: readonly TimelineSpan[], b: readonly TimelineSpan[]): readonly TimelineSpan[] {
+  return a.map((span, index) => {
+    const other = b[index] ?? span;
+    const to = span.to === undefined ? {} : { to: Math.max(span.to, other.to ?? span.to) };
+    return { ...span, from: Math.max(span.from, other.from), ...to };
+  });
+}
+
+function describe({ spans, marks }: TimelineLane, now: Instant): string {
+  const spell = (at: Instant | undefined): string => (at !== undefined && at <= now ? "past" : String(at));
+  const shown = spans.map(
+    ({ name, standing, from, to }) => `${name} ${standing} ${spell(from)} ${spell(to)}`,
+  );
+  return `${shown.join(";")}|${marks.map(({ kind, at, name }) => `${kind} ${spell(at)} ${name}`).join(";")}`;
 }
