@@ -19,14 +19,14 @@ import { reply, say, type Reply } from "./reply.ts";
 /** Answers a GET or HEAD; undefined where nothing has this path. */
 export function route(url: URL, status: DaemonStatus, now: Instant): Reply | undefined {
   return (
-    page(url, status, now) ??
+    pageOf(url, status, now) ??
     twin(url.pathname, status) ??
     asset(url.pathname, status) ??
     probe(url.pathname, status, now)
   );
 }
 
-function page(url: URL, status: DaemonStatus, now: Instant): Reply | undefined {
+function pageOf(url: URL, status: DaemonStatus, now: Instant): Reply | undefined {
   switch (url.pathname) {
     case "/":
       return reply("html", renderServersPage(status, now, readNarrowing(url.searchParams)));

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DaemonStatus } from "../../../src/model/daemon-status.ts";
 import { PAGES } from "../../../src/render/html/page.ts";
 import { CHROMIUM, launchBrowser } from "../../kit/browser.ts";
-import { inOrder, inTrouble, large, refused, starting } from "../../kit/daemon-status.ts";
+import { hostile, inOrder, inTrouble, large, refused, starting } from "../../kit/daemon-status.ts";
 import { startTestWeb } from "../../kit/web.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -92,6 +92,27 @@ describe.skipIf(CHROMIUM === undefined)("in Chromium", () => {
     await page.locator('#live[data-state="lost"]').waitFor();
     expect(said.filter((text) => !text.includes("ERR_"))).toEqual([]);
     await page.close();
+  });
+
+  test.for([
+    '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>',
+    "</title></style></svg><svg onload=window.hurt=1>",
+    "<a id=live><form id=main>",
+  ])("a name like %s does nothing", async (text) => {
+    const web = await startTestWeb(hostile(inTrouble(), text));
+    const page = await browser.newPage();
+    const said = listenTo(page);
+    for (const { path } of PAGES) {
+      await page.goto(web.url + path);
+      await page.locator('#live[data-state="live"]').waitFor();
+      expect(
+        await page.evaluate("[window.hurt, document.querySelectorAll('img, form form, a#live').length]"),
+      ).toEqual([undefined, 0]);
+      expect(await page.content()).not.toContain("<script>window");
+    }
+    expect(said).toEqual([]);
+    await page.close();
+    await web.close();
   });
 
   test("the keyboard reaches everything, and the first stop skips to the content", async () => {
