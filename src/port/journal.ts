@@ -22,6 +22,8 @@ export interface Journal {
   intend(run: number, actions: readonly string[], at: Instant): void;
   settle(run: number, outcomes: ReadonlyMap<string, ActionOutcome>, at: Instant): void;
   finish(run: number, result: Exclude<Run["result"], "running">, at: Instant): void;
+  /** Says of runs that never ended that they were interrupted. Only under the store's lease: a run that goes on holds it. */
+  interruptRunning(): void;
   /** Latest first. */
   history(limit: number): readonly Run[];
   known(): Known;

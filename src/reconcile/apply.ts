@@ -10,6 +10,7 @@ import { makeReport, reportUntouched } from "./report.ts";
 import { executePlan } from "./run-plan.ts";
 import { isRunnable } from "./runnable.ts";
 import { findStale } from "./staleness.ts";
+import { tidyAfterKill, tidyLeased } from "./tidy.ts";
 import { takeView, type View } from "./view.ts";
 
 export type { ApplyInput } from "./apply-input.ts";
@@ -22,7 +23,10 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyReport> {
   const plan = input.plan ?? (await takeView(input, "before")).plan;
   const stale = findStale(plan, input.approved, input.clock());
   if (stale !== undefined) return reportUntouched(input, plan, "interrupted", [stale]);
-  if (!isRunnable(plan)) return reportUntouched(input, plan, "finished", []);
+  if (!isRunnable(plan)) {
+    await tidyAfterKill(input);
+    return reportUntouched(input, plan, "finished", []);
+  }
   const session = await openSession(input);
   if (session === "stopped") return reportUntouched(input, plan, "stopped", []);
   if (session instanceof Failure) return reportUntouched(input, plan, "interrupted", [session.diagnostic]);
@@ -60,7 +64,10 @@ async function applyUnderLease(input: ApplyInput, session: StoreSession, view: V
   const { plan } = view;
   const stale = findStale(plan, input.approved, input.clock());
   if (stale !== undefined) return reportUntouched(input, plan, "interrupted", [stale]);
-  if (!isRunnable(plan)) return reportUntouched(input, plan, "finished", []);
+  if (!isRunnable(plan)) {
+    tidyLeased(input);
+    return reportUntouched(input, plan, "finished", []);
+  }
   input.onEvent?.({ kind: "planned", plan });
   const execution = await executePlan(input, session, view);
   return await makeReport(input, view, execution);

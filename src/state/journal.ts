@@ -51,6 +51,7 @@ export function openJournal(stateDir: string): Journal {
       write((database) => {
         database.prepare("UPDATE run SET result = ?, finishedAt = ? WHERE id = ?").run(result, at, run);
       }),
+    interruptRunning: () => write(interruptRunning),
     history: (limit) => read((database) => readRuns(database, limit), []),
     known: () => read(readKnownFrom, NOTHING_KNOWN),
     rememberDesired: (desired) => write((database) => rememberDesired(database, desired)),
@@ -63,8 +64,12 @@ export function openJournal(stateDir: string): Journal {
 }
 
 /** A run that was killed never ended by itself: the next one says so. */
-function begin(database: DatabaseSync, run: RunStart): number {
+function interruptRunning(database: DatabaseSync): void {
   database.exec("UPDATE run SET result = 'interrupted' WHERE result = 'running'");
+}
+
+function begin(database: DatabaseSync, run: RunStart): number {
+  interruptRunning(database);
   const { startedAt, actor, commit, digest, actions } = run;
   const { lastInsertRowid } = database
     .prepare("INSERT INTO run (startedAt, actor, commitName, digest, result) VALUES (?, ?, ?, ?, 'running')")

@@ -64,6 +64,10 @@ export function aMemoryJournal(known: Known = NOTHING_KNOWN): MemoryJournal {
       write("finish");
       change(id, (run) => ({ ...run, result, finishedAt: at }));
     },
+    interruptRunning() {
+      write("interruptRunning");
+      for (const run of runs) if (run.result === "running") change(run.id, interrupted);
+    },
     history: (limit) => runs.toReversed().slice(0, limit),
     known: () => remembered,
     rememberDesired(lastDesired) {

@@ -1,0 +1,122 @@
+// Strikes an apply at every point, one after the other, and judges each: what happened, and what was wrong afterwards.
+
+import { copyEstate, type Grounds } from "./estate.ts";
+import { isOnDeployment, nameOfPoint, type Point } from "./points.ts";
+import { recordPoints, strike, type Fault, type Strike } from "./strike.ts";
+import { checkAfterFault, checkRecovery, readEndState, type EndState } from "./verdict.ts";
+
+/** What one fault did. */
+export interface Incident {
+  readonly story: string;
+  readonly fault: Fault;
+  readonly point: Point;
+  /** How the struck apply ended: an exit code, or `killed`. */
+  readonly end: string;
+  /** What it said that matters: the codes of its diagnostics. */
+  readonly codes: readonly string[];
+  readonly problems: readonly string[];
+}
+
+export interface Campaign {
+  readonly incidents: readonly Incident[];
+  /** Points at which the fault never happened, however often it was tried: each is a failure of the campaign. */
+  readonly missed: readonly string[];
+}
+
+/** Which points are struck, of those that one fault may strike. */
+export type Choose = (points: readonly Point[], fault: Fault) => readonly Point[];
+
+export interface Hopes {
+  readonly grounds: Grounds;
+  readonly unbroken: EndState;
+  readonly points: readonly Point[];
+}
+
+/** Plays the unbroken run twice: once to see where it ends, once to see where it can be struck. */
+export async function prepareCampaign(grounds: Grounds): Promise<Hopes> {
+  const estate = copyEstate(grounds);
+  try {
+    const points = await recordPoints(grounds, estate.folder);
+    const unbroken = readEndState(estate.folder);
+    const problems = checkRecovery(grounds, estate.folder, unbroken);
+    if (problems.length > 0) throw new Error(`without any fault: ${problems.join("; ")}`);
+    return { grounds, unbroken, points };
+  } finally {
+    estate.remove();
+  }
+}
+
+/** Strikes the chosen points with one fault each; `told` hears of each incident. */
+export async function runCampaign(
+  hopes: Hopes,
+  fault: Fault,
+  choose: Choose,
+  told: (incident: Incident) => void,
+): Promise<Campaign> {
+  const able = hopes.points.filter((point) => isAble(point, fault));
+  const wanted = new Map(choose(able, fault).map((point) => [nameOfPoint(point), point]));
+  const incidents: Incident[] = [];
+  for (let attempt = 0; wanted.size > 0 && attempt < ATTEMPTS; attempt += 1) {
+    for (const point of [...wanted.values()]) {
+      const incident = await strikeOnce(hopes, fault, {
+        ...point,
+        number: point.number + (OFFSETS[attempt] ?? 0),
+      });
+      if (incident === undefined) continue;
+      wanted.delete(nameOfPoint(incident.point));
+      incidents.push(incident);
+      told(incident);
+    }
+  }
+  return { incidents, missed: [...wanted.keys()] };
+}
+
+/** Decides whether the system could answer a call on this point with this fault. */
+function isAble(point: Point, fault: Fault): boolean {
+  if (fault === "KILL") return isOnDeployment(point) || point.place === "terminal";
+  if (!isOnDeployment(point)) return false;
+  const { call } = point;
+  if (fault === "EIO") return true;
+  if (fault === "ENOSPC") return !["unlink", "unlinkat", "ftruncate"].includes(call);
+  return !["write", "writev", "pwrite64", "pwritev", "fsync", "fdatasync", "ftruncate"].includes(call);
+}
+
+async function strikeOnce(hopes: Hopes, fault: Fault, aim: Point): Promise<Incident | undefined> {
+  const { grounds, unbroken } = hopes;
+  const estate = copyEstate(grounds);
+  try {
+    const { call, number, thread } = aim;
+    const struck = await strike(grounds, estate.folder, { fault, call, number, thread });
+    if (struck.hit === undefined) return undefined;
+    const problems = [
+      ...checkEnd(fault, struck),
+      ...checkAfterFault(grounds, estate.folder),
+      ...checkRecovery(grounds, estate.folder, unbroken),
+    ];
+    const end = struck.signal === "SIGKILL" ? "killed" : String(struck.exit ?? struck.signal);
+    return { story: grounds.story.name, fault, point: struck.hit, end, codes: codesIn(struck.err), problems };
+  } finally {
+    estate.remove();
+  }
+}
+
+/** A killed run was killed; an error is told with its code and ends with 1 or 8, unless it stood in nobody's way. */
+function checkEnd(fault: Fault, struck: Strike): readonly string[] {
+  if (fault === "KILL")
+    return struck.signal === "SIGKILL" ? [] : [`it was not killed but ended with ${struck.exit}`];
+  if (struck.exit === 0) return [];
+  if (struck.exit !== 1 && struck.exit !== 8)
+    return [`it ends with ${struck.exit ?? struck.signal}: ${struck.err}`];
+  return codesIn(struck.err).length === 0 ? [`it does not say what happened: ${struck.err}`] : [];
+}
+
+function codesIn(text: string): readonly string[] {
+  const codes = [...text.matchAll(/\b(?:error|warning)\[([a-z0-9-]+\/[a-z0-9-]+)\]/g)].map(
+    (match) => match[1] ?? "",
+  );
+  return [...new Set(codes)];
+}
+
+/** Calls on different files may change places between two runs: a point that was missed is aimed at again, beside. */
+const OFFSETS = [0, 0, 1, -1, 2, -2, 3, -3, 0];
+const ATTEMPTS = OFFSETS.length;
