@@ -9,6 +9,8 @@ export const CHROMIUM: string | undefined = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ].find((path) => path !== undefined && existsSync(path));
 
 /** Starts it without a window. */
