@@ -8,10 +8,12 @@ function Format-Failure($Record) {
 }
 
 function Format-Each($Value) {
-    if ($Value -is [string]) { return [string] $Value }
-    if ($Value -is [datetime]) { return @{ date = $Value.ToUniversalTime().ToString('o', [cultureinfo]::InvariantCulture); kind = [string] $Value.Kind } }
-    if ($Value -is [enum]) { return [string] $Value }
-    if ($Value -isnot [psobject] -and $null -ne $Value -and $Value.GetType().Name -ne 'PSCustomObject') { return $Value }
+    if ($null -eq $Value) { return $null }
+    $plain = $Value.psobject.BaseObject
+    if ($plain -is [datetime]) { return @{ date = $plain.ToUniversalTime().ToString('o', [cultureinfo]::InvariantCulture); kind = [string] $plain.Kind } }
+    if ($plain -is [enum]) { return [string] $plain }
+    if ($plain -is [string] -or $plain -is [valuetype]) { return $plain }
+    if ($plain -is [array]) { return , @(foreach ($each in $plain) { Format-Each $each }) }
     $made = [ordered]@{}
     foreach ($property in $Value.psobject.Properties) { $made[$property.Name] = Format-Each $property.Value }
     return $made

@@ -1,5 +1,4 @@
 // A console around the PowerShell engine: arguments in, exit code out, stdin and stdout as they are.
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text;
@@ -30,16 +29,15 @@ runspace.Open();
 Runspace.DefaultRunspace = runspace;
 return Run(Commands(arguments));
 
-int Run(Action<PowerShell> fill)
+int Run(Action<Pipeline> fill)
 {
-    using var shell = PowerShell.Create();
-    shell.Runspace = runspace;
-    fill(shell);
-    shell.AddCommand("Out-Default");
-    shell.Commands.Commands[^1].MergeUnclaimedPreviousCommandResults = PipelineResultTypes.Error | PipelineResultTypes.Output;
+    using var pipeline = runspace.CreatePipeline();
+    fill(pipeline);
+    var shown = new Command("Out-Default") { MergeUnclaimedPreviousCommandResults = PipelineResultTypes.Error | PipelineResultTypes.Output };
+    pipeline.Commands.Add(shown);
     try
     {
-        shell.Invoke();
+        pipeline.Invoke();
     }
     catch (RuntimeException error)
     {
@@ -49,24 +47,20 @@ int Run(Action<PowerShell> fill)
     return host.ExitCode ?? (Succeeded() ? 0 : 1);
 }
 
-Action<PowerShell> Commands(Arguments wanted)
+Action<Pipeline> Commands(Arguments wanted)
 {
-    if (wanted.File is { } file) return shell =>
+    if (wanted.File is { } file) return pipeline =>
     {
-        shell.AddCommand(Path.GetFullPath(file));
-        foreach (var argument in wanted.Rest) shell.AddArgument(argument);
+        var command = new Command(Path.GetFullPath(file), isScript: false);
+        foreach (var argument in wanted.Rest) command.Parameters.Add(null, argument);
+        pipeline.Commands.Add(command);
     };
     var script = wanted.Script is null or "-" ? new StreamReader(Console.OpenStandardInput(), Encoding.UTF8).ReadToEnd() : wanted.Script;
-    return shell => shell.AddScript(script);
+    // The engine forgets, once the output was shown, whether the last command succeeded: the script itself keeps it.
+    return pipeline => pipeline.Commands.AddScript(script + "\n$global:CscertHostSucceeded = $?");
 }
 
-bool Succeeded()
-{
-    using var shell = PowerShell.Create();
-    shell.Runspace = runspace;
-    Collection<PSObject> answer = shell.AddScript("$?").Invoke();
-    return answer.Count == 0 || answer[0].BaseObject is not false;
-}
+bool Succeeded() => runspace.SessionStateProxy.GetVariable("CscertHostSucceeded") is not false;
 
 static string Describe(ErrorRecord record)
 {
