@@ -31,10 +31,13 @@ export interface AdoptRequest {
   readonly store: string;
   /** Says what a plan would do about what was written. */
   readonly complain: (desired: DesiredState) => readonly Complaint[];
+  /** A text of more code units is split into files; absent: where it has to be. */
+  readonly splitAbove?: number;
 }
 
 export interface Adoption {
-  readonly text: string;
+  /** The configuration by the paths of its files; `cscert.yaml` first. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly desired: DesiredState;
   /** Public certificates as base64 DER, by their paths beside the configuration. */
   readonly publicFiles: ReadonlyMap<string, string>;
@@ -70,14 +73,15 @@ function writeDraft(request: AdoptRequest, withheld: ReadonlyMap<string, Diagnos
   const rules = makeRules(reading);
   const names = nameCertificates(rules, { facts: reading.facts, taken: new Set(), known: new Map() });
   const files = collectFiles(indexInstalled(estate.observed));
-  const text = writeConfiguration({ ...estate, ...reading, ...names, store, publicPath: files.pathOf });
-  const read = readBack({ file: "cscert.yaml", text, publicParts: files.parts, facts: reading.facts });
+  const adopted = { ...estate, ...reading, ...names, store, publicPath: files.pathOf };
+  const texts = writeConfiguration(adopted, request.splitAbove);
+  const read = readBack({ texts, publicParts: files.parts, facts: reading.facts });
   invariant(
     read.value !== undefined,
     `what was adopted can be read: ${read.diagnostics.map(({ message }) => message).join("; ")}`,
   );
   const adoption: Adoption = {
-    text,
+    texts,
     desired: read.value,
     publicFiles: files.contents,
     oddities: reading.oddities,

@@ -2,7 +2,7 @@
 
 import { checkCertificates } from "../config/check-certificates.ts";
 import { readDocument } from "../config/document.ts";
-import { normalise } from "../config/normalise.ts";
+import { normalise, type ShapedDocument } from "../config/normalise.ts";
 import { resolveDesired } from "../config/resolve.ts";
 import { checkShape } from "../config/shape.ts";
 import { hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
@@ -11,23 +11,27 @@ import type { DesiredState } from "../model/desired.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 
 export interface ReadBack {
-  readonly file: string;
-  readonly text: string;
+  /** By their paths from the root file's folder; the root file first. */
+  readonly texts: ReadonlyMap<string, string>;
   /** The thumbprint of the certificate in each public file. */
   readonly publicParts: ReadonlyMap<string, Thumbprint>;
   readonly facts: CertificateLookup;
 }
 
-/** Reads a configuration from one text, with public files that are not on a disk yet. There may be a value beside errors. */
-export function readBack({ file, text, publicParts, facts }: ReadBack): {
+/** Reads a configuration from its texts, with public files that are not on a disk yet. There may be a value beside errors. */
+export function readBack({ texts, publicParts, facts }: ReadBack): {
   readonly value?: DesiredState;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const document = readDocument(file, text);
-  const { written, faulty, diagnostics: shape } = checkShape(document);
-  const diagnostics: Diagnostic[] = [...document.diagnostics, ...shape];
-  if (written === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const normalised = normalise({ document, written, faulty }, [], "all-read");
+  const diagnostics: Diagnostic[] = [];
+  const [root, ...included] = [...texts].flatMap(([file, text]): ShapedDocument[] => {
+    const document = readDocument(file, text);
+    const { written, faulty, diagnostics: shape } = checkShape(document);
+    diagnostics.push(...document.diagnostics, ...shape);
+    return written === undefined ? [] : [{ document, written, faulty }];
+  });
+  if (root === undefined || hasErrors(diagnostics)) return { diagnostics };
+  const normalised = normalise(root, included, "all-read");
   const resolved = resolveDesired(normalised.value, (path) => publicParts.get(path));
   diagnostics.push(...normalised.diagnostics, ...resolved.diagnostics);
   if (resolved.value === undefined) return { diagnostics };

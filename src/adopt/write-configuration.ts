@@ -25,15 +25,46 @@ export interface Adopted {
   readonly publicPath: PublicPath;
 }
 
-/** Names the `.cer` file of one certificate of an entry. */
+/** Names the `.cer` file of one certificate of an entry, as seen from the root file. */
 export type PublicPath = (
   entry: string,
   server: string | undefined,
   thumbprint: Thumbprint,
 ) => string | undefined;
 
-/** Returns the whole text. */
-export function writeConfiguration(adopted: Adopted): string {
+/** Above this many code units the pools move into files of their own: one file may hold 1 MiB. */
+const SPLIT_ABOVE = 512 * 1024;
+const FOLDER = "pools";
+
+/** Returns the texts by their paths, the root file `cscert.yaml` first. */
+export function writeConfiguration(
+  adopted: Adopted,
+  splitAbove: number = SPLIT_ABOVE,
+): ReadonlyMap<string, string> {
+  const whole = writeRoot(adopted, []);
+  if (whole.length <= splitAbove) return new Map([["cscert.yaml", whole]]);
+  const parts = adopted.pools.map((pool) => ({
+    pool,
+    entries: adopted.entries.filter((entry) => isOf(entry, pool)),
+  }));
+  const moved = new Set(parts.flatMap(({ entries }) => entries));
+  const entries = adopted.entries.filter((entry) => !moved.has(entry));
+  const root = writeRoot({ ...adopted, pools: [], entries }, ["", `include: [${FOLDER}/*.yaml]`]);
+  const files = parts.map(({ pool, entries: own }): [string, string] => [
+    `${FOLDER}/${pool.fqdn}.yaml`,
+    writePart({ ...adopted, pools: [pool], entries: own }),
+  ]);
+  return new Map([["cscert.yaml", root], ...files]);
+}
+
+/** A table of servers is its pool's. */
+function isOf({ content }: AdoptedEntry, { servers }: ObservedPool): boolean {
+  if (content.kind === "one") return false;
+  const [first] = content.thumbprints.keys();
+  return first !== undefined && servers.includes(first);
+}
+
+function writeRoot(adopted: Adopted, include: readonly string[]): string {
   const { product, sipDomains, store } = adopted;
   return [
     "# yaml-language-server: $schema=./cscert.schema.json",
@@ -42,19 +73,36 @@ export function writeConfiguration(adopted: Adopted): string {
     "version: 1",
     `product: ${product}`,
     `sipDomains: [${sipDomains.map((domain) => writeScalar(domain)).join(", ")}]`,
-    "",
-    "pools:",
-    ...adopted.pools.flatMap((pool) => poolLines(pool)),
+    ...include,
+    ...section(
+      "pools",
+      adopted.pools.map((pool) => poolLines(pool)),
+    ),
     "",
     "store:",
     `  ${store}`,
     ...section(
       "certificates",
-      adopted.entries.map((entry) => entryLines(adopted, entry)),
+      adopted.entries.map((entry) => entryLines(adopted, entry, "")),
     ),
     ...section(
       "assignments",
       adopted.items.map((item) => itemLines(item)),
+    ),
+    "",
+  ].join("\n");
+}
+
+function writePart(adopted: Adopted): string {
+  return [
+    "# yaml-language-server: $schema=../cscert.schema.json",
+    ...section(
+      "pools",
+      adopted.pools.map((pool) => poolLines(pool)),
+    ),
+    ...section(
+      "certificates",
+      adopted.entries.map((entry) => entryLines(adopted, entry, "../")),
     ),
     "",
   ].join("\n");
@@ -86,7 +134,7 @@ function poolLines({ fqdn, role, site, servers }: ObservedPool): readonly string
   ];
 }
 
-function entryLines(adopted: Adopted, { name, content }: AdoptedEntry): readonly string[] {
+function entryLines(adopted: Adopted, { name, content }: AdoptedEntry, up: string): readonly string[] {
   const head = `  ${writeScalar(name)}:`;
   if (content.kind === "one") {
     const { thumbprint } = content;
@@ -94,19 +142,19 @@ function entryLines(adopted: Adopted, { name, content }: AdoptedEntry): readonly
       ...factLines(adopted, [thumbprint]),
       head,
       `    thumbprint: ${writeScalar(thumbprint)}`,
-      ...publicLine(adopted.publicPath(name, undefined, thumbprint), "    "),
+      ...publicLine(adopted.publicPath(name, undefined, thumbprint), "    ", up),
     ];
   }
   const servers = [...content.thumbprints].map(([server, thumbprint]) => {
     const path = adopted.publicPath(name, server, thumbprint);
-    const pairs = [`thumbprint: ${writeScalar(thumbprint)}`, ...publicLine(path, "")];
+    const pairs = [`thumbprint: ${writeScalar(thumbprint)}`, ...publicLine(path, "", up)];
     return `      ${server}: { ${pairs.join(", ")} }`;
   });
   return [...factLines(adopted, [...content.thumbprints.values()]), head, "    servers:", ...servers];
 }
 
-function publicLine(path: string | undefined, indent: string): readonly string[] {
-  return path === undefined ? [] : [`${indent}public: ${writeScalar(path)}`];
+function publicLine(path: string | undefined, indent: string, up: string): readonly string[] {
+  return path === undefined ? [] : [`${indent}public: ${writeScalar(up + path)}`];
 }
 
 function factLines({ facts }: Adopted, thumbprints: readonly Thumbprint[]): readonly string[] {

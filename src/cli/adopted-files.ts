@@ -13,7 +13,7 @@ export const GITIGNORE = "stores/\nsecrets/\n.cscert/\n";
 /** Writes public certificates, schema, .gitignore, and last the configuration. Throws a Failure `cli/unwritable-file`. */
 export function writeAdoptedFiles(
   folder: string,
-  text: string,
+  texts: ReadonlyMap<string, string>,
   publicFiles: ReadonlyMap<string, string>,
 ): void {
   const made = new Set<string>();
@@ -32,7 +32,7 @@ export function writeAdoptedFiles(
       throw new Failure(diagnose("cli/file-exists", { path: file }));
   }
   layBeside(folder);
-  write(join(folder, "cscert.yaml"), text);
+  for (const [path, text] of [...texts].toReversed()) write(join(folder, path), text);
 }
 
 /** Lays schema and .gitignore into the folder; a .gitignore that is there stays. */

@@ -25,6 +25,8 @@ function adopt(estate: Estate): Adoption | undefined {
   return adoptEstate({
     estate,
     store: "directory: { path: stores }",
+    // Some are split into files, some are not.
+    ...(estate.pools.length % 2 === 0 ? { splitAbove: 0 } : {}),
     complain: (desired) => findPlanComplaints(planOf(estate, desired)),
   });
 }
@@ -118,7 +120,7 @@ test("the order of pools and servers is nothing", () => {
         pools: estate.pools.map((pool) => ({ ...pool, servers: pool.servers.toReversed() })).toReversed(),
         observed: { ...estate.observed, servers: new Map([...estate.observed.servers].toReversed()) },
       };
-      expect(adopt(turned)?.text).toBe(adopt(estate)?.text);
+      expect(adopt(turned)?.texts).toEqual(adopt(estate)?.texts);
     }),
     { numRuns: 200 },
   );

@@ -47,9 +47,9 @@ export async function adopt(options: AdoptOptions, shell: Shell): Promise<number
   if (adoption === undefined) throw new Stop(1, [...found.oddities, diagnose("adopt/nothing-found", {})]);
   const oddities = [...found.oddities, ...adoption.oddities];
   showWarnings(oddities, shell);
-  if (options.print === true) shell.out(adoption.text);
+  if (options.print === true) shell.out([...adoption.texts.values()].join("---\n"));
   else {
-    writeAdoptedFiles(folder, adoption.text, adoption.publicFiles);
+    writeAdoptedFiles(folder, adoption.texts, adoption.publicFiles);
     printLine(shell.out, summarise(file, adoption, oddities));
   }
   return isIncomplete(oddities) ? 6 : 0;
