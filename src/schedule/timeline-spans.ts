@@ -1,7 +1,7 @@
 // From pieces of copies to spans of certificates: staged, in force, previous, expired.
 
 import type { Instant } from "../base/instant.ts";
-import { inForce, settle, type Copies } from "../model/assignment.ts";
+import { inForce, settle, type Copies, type CopyRecord } from "../model/assignment.ts";
 import type { CertificateLookup } from "../model/certificate.ts";
 import type { Standing, TimelineSpan } from "../model/timeline.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
@@ -16,7 +16,7 @@ export interface Range {
 }
 
 /** What is known of the time before now. */
-export type Past = Pick<LaneStart, "writtenAt" | "since">;
+export type Past = LaneStart;
 
 /**
  * Returns the spans of some pieces within a range; the certificate that is in force, and has expired, is `expired`. Of the past only
@@ -56,37 +56,37 @@ function cutsOf(
   facts: CertificateLookup,
 ): Cut[] {
   const { from, to, now, past } = range;
-  const cuts: Cut[] = [];
-  for (const [index, piece] of pieces.entries()) {
-    const isFirst = index === 0;
-    const begin = Math.max(from, isFirst ? Math.min(past.writtenAt ?? now, now) : piece.from);
-    const end = Math.min(piece.to ?? to, to);
-    const { record } = piece;
-    if (isFirst) cuts.push(...cutsBefore(begin, range, settle(record, begin), facts));
-    if (end <= from || (begin > to && !isFirst)) continue;
-    const held = [record?.thumbprint, record?.previousThumbprint];
-    const instants = [begin, ...within(begin, end, [record?.effectiveDate, ...expiriesOf(held, facts)])];
-    cuts.push(...instants.map((at) => ({ from: at, copies: settle(record, at) })));
-  }
+  const written = Math.max(from, Math.min(past.writtenAt ?? now, now));
+  const cuts = [
+    ...cutsBefore(written, range, facts),
+    ...cutsWithin({ begin: written, end: Math.min(now, to) }, past.record, facts),
+  ];
+  for (const { from: start, to: stop, record } of pieces)
+    cuts.push(...cutsWithin({ begin: Math.max(start, from), end: Math.min(stop ?? to, to) }, record, facts));
   return cuts;
+}
+
+function cutsWithin(
+  { begin, end }: { readonly begin: Instant; readonly end: Instant },
+  record: CopyRecord | undefined,
+  facts: CertificateLookup,
+): Cut[] {
+  if (begin >= end) return [];
+  const held = [record?.thumbprint, record?.previousThumbprint];
+  const instants = within(begin, end, [record?.effectiveDate, ...expiriesOf(held, facts)]);
+  return [begin, ...instants].map((at) => ({ from: at, copies: settle(record, at) }));
 }
 
 /** Before the record was written, only the certificate in force is known, from when it surely signed. */
 function cutsBefore(
   written: Instant,
   { from, past }: Range & { readonly past: Past },
-  copies: Copies,
   facts: CertificateLookup,
 ): Cut[] {
-  const current = inForce(copies);
-  if (current === undefined || past.since === undefined) return [];
-  const begin = Math.max(past.since, from);
-  if (begin >= written) return [];
-  const alone: Copies = { kind: "settled", current };
-  return [begin, ...within(begin, written, expiriesOf([current], facts))].map((at) => ({
-    from: at,
-    copies: alone,
-  }));
+  const current = inForce(settle(past.record, written));
+  const known = [past.since, past.seenSince].filter((at) => at !== undefined);
+  const begin = Math.max(Math.min(...known, written), from);
+  return current === undefined ? [] : cutsWithin({ begin, end: written }, { thumbprint: current }, facts);
 }
 
 /** The first instants at which certificates are valid no more. */
