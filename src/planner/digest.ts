@@ -15,7 +15,8 @@ export function digestActions(actions: readonly Action[], hash: (text: string) =
   return `sha256:${hash(`[${lines.join(",")}]`)}`;
 }
 
-function essenceOf(action: Action): Json {
+/** Returns what of an action counts: all that an apply would do by it, and no word about it. */
+export function essenceOf(action: Action): Json {
   const { id, kind } = action;
   const base = { id, kind, target: formatTarget(action.target) };
   switch (action.kind) {

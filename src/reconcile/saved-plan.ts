@@ -3,11 +3,14 @@
 
 import { canonicalJson, type Json } from "../base/canonical-json.ts";
 import { formatInstant, type Instant } from "../base/instant.ts";
+import { ShapeError } from "../base/shape.ts";
 import { diagnose, type Checked } from "../diagnostic/diagnostic.ts";
 import type { Action } from "../model/action.ts";
 import { PLAN_VERSION, type Plan } from "../model/plan.ts";
+import type { Review } from "../model/review.ts";
 import { formatTarget } from "../model/target.ts";
 import type { Approval } from "./apply-input.ts";
+import { readReview } from "./saved-review.ts";
 
 /** What is believed of a plan file: no more than what it approves, and the lines that its reviewer saw. */
 export interface SavedPlan extends Approval {
@@ -20,9 +23,10 @@ export interface SavedPlan extends Approval {
 const SIZE_MAX = 16 * 1024 * 1024;
 const DISPLAY_MAX = 100_000;
 const FORMAT = "cscert-plan";
+const REVIEW_FORMAT = "cscert-review";
 
-/** Returns a plan as the text of a file. It holds no secret, since a plan holds none. */
-export function encodePlan(plan: Plan): string {
+/** Returns a plan as the text of a file, with what its reviewer is shown. It holds no secret, since a plan holds none. */
+export function encodePlan(plan: Plan, review?: Review): string {
   const head: Json = {
     format: FORMAT,
     version: PLAN_VERSION,
@@ -31,7 +35,43 @@ export function encodePlan(plan: Plan): string {
     validUntil: plan.validUntil === null ? null : formatInstant(plan.validUntil),
   };
   const display = plan.actions.map((action) => describeAction(action));
-  return `${JSON.stringify({ ...JSON.parse(canonicalJson(head)), display }, null, 2)}\n`;
+  const shown = review === undefined ? {} : { review };
+  return `${JSON.stringify({ ...JSON.parse(canonicalJson(head)), display, ...shown }, null, 2)}\n`;
+}
+
+/** Returns a review without a plan, where none could be made. No apply takes such a file. */
+export function encodeReview(review: Review): string {
+  return `${JSON.stringify({ format: REVIEW_FORMAT, version: PLAN_VERSION, review }, null, 2)}\n`;
+}
+
+export interface SavedReview {
+  readonly review: Review;
+  /** Of the plan beside it; absent where none could be made. */
+  readonly plan?: SavedPlan;
+}
+
+/** Reads the review of a plan's file, or of a file that holds a review alone. */
+export function decodeReview(text: string): Checked<SavedReview> {
+  const problems: Problem[] = [];
+  const say: Say = (where, problem) => void problems.push({ where, problem });
+  const document = parse(text, say);
+  const alone = document?.["format"] === REVIEW_FORMAT;
+  const plan = document === undefined || alone ? undefined : readPlan(text, say);
+  if (alone && document["version"] !== PLAN_VERSION) say("`version`", `is not ${PLAN_VERSION}`);
+  const review = document === undefined ? undefined : readShown(document["review"], say);
+  if (review !== undefined && problems.length === 0)
+    return { value: { review, ...(plan === undefined ? {} : { plan }) }, diagnostics: [] };
+  return { diagnostics: problems.map((problem) => diagnose("apply/plan-file-invalid", problem)) };
+}
+
+function readShown(value: unknown, say: Say): Review | undefined {
+  try {
+    return readReview(value, "/review");
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    say(quote(error.where), `is refused: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** Reads a plan file strictly: an unknown key, another version or a value of another kind is `apply/plan-file-invalid`. */
@@ -63,7 +103,7 @@ function readPlan(text: string, say: Say): SavedPlan | undefined {
   return display === undefined ? undefined : { digest, validUntil, madeAt, display };
 }
 
-const KEYS = new Set(["format", "version", "madeAt", "digest", "validUntil", "display"]);
+const KEYS = new Set(["format", "version", "madeAt", "digest", "validUntil", "display", "review"]);
 
 type Document = Readonly<Partial<Record<string, unknown>>> & { readonly validUntil?: unknown };
 

@@ -2,11 +2,15 @@
 
 import { printable } from "../base/printable.ts";
 
-/** Returns a text of any content as one line of GitHub-flavoured Markdown. */
+/** Returns a text of any content as one line of Markdown, for GitHub, GitLab and Azure DevOps alike. */
 export function markdown(text: string): string {
-  return printable(text)
-    .replace(/[\\`*_[\]<>#|~&]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replaceAll("@", "@\u2060")
-    .replaceAll(/(https?|ftp):/gi, "$1&#58;")
-    .replaceAll("www.", "www&#46;");
+  return (
+    printable(text)
+      .replace(/[\\`*_[\]<>#|~&$]/g, (character) => `&#${character.charCodeAt(0)};`)
+      // What stands for people, issues, changes, labels and milestones is looked for after the entities are read: a word joiner
+      // between the sign and the word ends that.
+      .replaceAll(/@|(?:&#(?:35|36|38|126);|[!%^])(?=\w)/g, "$&\u2060")
+      .replaceAll(/(https?|ftp):/gi, "$1&#58;")
+      .replaceAll(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`)
+  );
 }

@@ -45,7 +45,7 @@ export function reasonOf({ reason, cause }: Action): string {
 /** Returns what an action does, without its target: `Default: pool01-2026 (3F1C2A7B)`. */
 export function describeAction(action: Action): string {
   if (action.kind === "replicate") return `${action.type} to ${count(action.servers.length, "server")}`;
-  const certificate = nameOf(action.certificateName, action.certificate);
+  const certificate = certificateText(action.certificateName, action.certificate);
   switch (action.kind) {
     case "install":
       return `${certificate} ${describeMaterial(action)}`;
@@ -62,7 +62,8 @@ export function describeAction(action: Action): string {
   }
 }
 
-function nameOf(name: string, thumbprint: string): string {
+/** Returns how a certificate is called: its name in the YAML and the start of its thumbprint. */
+export function certificateText(name: string, thumbprint: string): string {
   const short = thumbprint.slice(0, 8);
   return name === thumbprint ? short : `${printable(name)} (${short})`;
 }
@@ -105,7 +106,7 @@ export function heldBack({ heldBy, waitsUntil }: Action): string | undefined {
 }
 
 /** Returns the plan in one line: `3 to install, 2 to assign, 1 to stage`. */
-export function summarisePlan({ actions }: Plan): string {
+export function summarisePlan({ actions }: Pick<Plan, "actions">): string {
   const words = [
     ["install", "to install"],
     ["assign", "to assign"],

@@ -2,18 +2,25 @@
 
 import { formatInstant, type Instant } from "../base/instant.ts";
 import { printable } from "../base/printable.ts";
-import type { Standing, Timeline, TimelineLane } from "../model/timeline.ts";
+import type { Chart, ChartLane } from "../model/review.ts";
+import type { Standing, Timeline } from "../model/timeline.ts";
+import { chartOf } from "./chart.ts";
 import { STANDINGS } from "./mark-words.ts";
 
 /** Renders the timeline without a fence around it. */
 export function renderTimelineMermaid(timeline: Timeline): string {
-  const { from, to, lanes } = timeline;
+  return renderChartMermaid(chartOf(timeline));
+}
+
+/** Renders a chart without a fence around it. */
+export function renderChartMermaid(chart: Chart): string {
+  const { from, to, lanes } = chart;
   return [
     "gantt",
     `  title Certificates from ${day(from)} to ${day(to)}, UTC`,
     "  dateFormat YYYY-MM-DDTHH:mm:ss",
     "  axisFormat %Y-%m-%d",
-    ...lanes.flatMap((lane, index) => renderLane(timeline, lane, index)),
+    ...lanes.flatMap((lane, index) => renderLane(chart, lane, index)),
   ].join("\n");
 }
 
@@ -24,17 +31,14 @@ const TAGS = {
   expired: "crit, ",
 } as const satisfies Record<Standing, string>;
 
-function renderLane({ to }: Timeline, lane: TimelineLane, index: number): readonly string[] {
+function renderLane({ to }: Chart, lane: ChartLane, index: number): readonly string[] {
   const bars = lane.spans.map((span, position) => {
     const name = `${plain(span.name)} ${STANDINGS[span.standing]}`;
     return `  ${name} :${TAGS[span.standing]}l${index}s${position}, ${time(span.from)}, ${time(span.to ?? to)}`;
   });
-  const points = lane.marks.flatMap((mark, position) =>
-    mark.kind === "effective" || (mark.kind === "expires" && mark.standing === "in-force")
-      ? [
-          `  ${plain(mark.name)} ${mark.kind === "effective" ? "comes into force" : "expires"} :milestone, ${mark.kind === "expires" ? "crit, " : ""}l${index}m${position}, ${time(mark.at)}, 0d`,
-        ]
-      : [],
+  const points = lane.marks.map(
+    (mark, position) =>
+      `  ${plain(mark.name)} ${mark.kind === "effective" ? "comes into force" : "expires"} :milestone, ${mark.kind === "expires" ? "crit, " : ""}l${index}m${position}, ${time(mark.at)}, 0d`,
   );
   const said = [...bars, ...points];
   return said.length === 0

@@ -17,7 +17,7 @@ import {
   whole,
   word,
   type Reader,
-} from "./shape.ts";
+} from "../base/shape.ts";
 
 /** The layout of the snapshots that this program writes and reads. */
 export const SNAPSHOT_FORMAT = 1;

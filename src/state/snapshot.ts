@@ -3,7 +3,7 @@
 import { canonicalJson, type Json } from "../base/canonical-json.ts";
 import { diagnose, type Checked } from "../diagnostic/diagnostic.ts";
 import type { Known, ObservedState } from "../model/observed.ts";
-import { ShapeError } from "./shape.ts";
+import { ShapeError } from "../base/shape.ts";
 import { readSnapshot, SNAPSHOT_FORMAT } from "./snapshot-shape.ts";
 
 /** What a snapshot carries. */

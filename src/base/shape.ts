@@ -1,6 +1,6 @@
 // Reads untrusted JSON strictly: each reader names the place where a value is not what it must be. Nothing unknown passes.
 
-/** A value that is not what it must be; caught by {@link decodeSnapshot} alone. */
+/** A value that is not what it must be; caught by whoever decodes a whole document. */
 export class ShapeError extends Error {
   readonly where: string;
 

@@ -1,0 +1,164 @@
+// A review as a comment on a pull request. Everything in it that came from outside is escaped, stands inside a line, and is cut to fit.
+
+import { formatInstant } from "../base/instant.ts";
+import type { Chart, Review, ReviewAction, ReviewFinding } from "../model/review.ts";
+import { markdown } from "./markdown.ts";
+import { andMore, joinSections, list, whole, type Section } from "./sections.ts";
+import { count } from "./style.ts";
+import { renderChartMermaid } from "./timeline-mermaid.ts";
+
+export interface ReviewLayout {
+  /** Characters that the text has at most. */
+  readonly limit: number;
+  /** Of the plan that was made; absent where none could be. */
+  readonly digest?: string | undefined;
+  readonly validUntil?: number | null | undefined;
+  /** Where the whole plan is, as a link of ours. */
+  readonly link?: string | undefined;
+}
+
+/** Renders the review as Markdown for GitHub, GitLab and Azure DevOps, never longer than the limit. */
+export function renderReviewMarkdown(review: Review, layout: ReviewLayout): string {
+  const where = layout.link === undefined ? "see the whole plan" : `see [the whole plan](${layout.link})`;
+  return joinSections(
+    [
+      whole(0, `### ${markdown(review.verdict)}`),
+      ...sentences(1, "⏳ ", review.mergeBefore),
+      ...actions(review, where),
+      ...findings(review.findings, where),
+      ...bullets(5, "**Settings that change**", review.settings, where),
+      ...charts(review),
+      ...folded(9, "Notes", review.notes.map(bullet), where),
+      ...folded(10, "Not managed, left alone", review.unmanaged.map(bullet), where),
+      ...foot(review, layout),
+    ],
+    layout.limit,
+  );
+}
+
+function sentences(rank: number, sign: string, texts: readonly string[]): readonly Section[] {
+  const lines = texts.map((text) => `> ${sign}${markdown(text)}`);
+  return [list(rank, { head: "", lines, foot: "", more: (left) => `> and ${left} more`, roomMost: 4_000 })];
+}
+
+const TABLE = "| target | action | what | why | can be undone |\n|---|---|---|---|---|";
+
+function actions({ base, change, rest, withdrawn }: Review, where: string): readonly Section[] {
+  const own = base === undefined ? "" : `**This change** (compared with ${code(base.name)})\n\n`;
+  return [
+    table(2, change, { head: `${own}${TABLE}`, foot: "", where }),
+    table(6, rest, { ...details(`Due anyway: ${count(rest.length, "action")}`), where }),
+    table(7, withdrawn, {
+      ...details(`No longer due with this change: ${count(withdrawn.length, "action")}`),
+      where,
+    }),
+  ];
+}
+
+function details(title: string): { readonly head: string; readonly foot: string } {
+  return { head: `<details><summary>${title}</summary>\n\n${TABLE}`, foot: "\n</details>" };
+}
+
+function table(
+  rank: number,
+  rows: readonly ReviewAction[],
+  { head, foot, where }: { readonly head: string; readonly foot: string; readonly where: string },
+): Section {
+  const lines = rows.map((row) => `| ${cellsOf(row).map(markdown).join(" | ")} |`);
+  const more = (left: number): string => `| … | | ${andMore(left, "action", where)} | | |`;
+  return list(rank, { head, lines, foot, more });
+}
+
+function cellsOf({ target, kind, what, reason, cause, held, undo, place }: ReviewAction): readonly string[] {
+  const line = place === undefined ? "" : `, ${place.file}:${place.line}`;
+  return [target, kind, what, `${reason} (${cause}${line})${held === undefined ? "" : `; ${held}`}`, undo];
+}
+
+const SEVERITIES = { error: 0, warning: 1, note: 2 } as const;
+
+/** What the change brought is shown first, then what weighs most. */
+function findings(all: readonly ReviewFinding[], where: string): readonly Section[] {
+  const by = (from: ReviewFinding["from"]): readonly string[] =>
+    all
+      .filter((finding) => finding.from === from)
+      .toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity])
+      .map(renderFinding);
+  const more = (left: number): string => `- … ${andMore(left, "finding", where)}`;
+  return [
+    list(3, { head: "", lines: by("change"), foot: "", more, roomMost: 20_000 }),
+    ...folded(8, "Said without this change as well", by("before"), where),
+  ];
+}
+
+function renderFinding({ code: name, severity, message, place, hints }: ReviewFinding): string {
+  const at = place === undefined ? "" : ` (${markdown(`${place.file}:${place.line}`)})`;
+  const hint = hints.map((text) => `<br>hint: ${markdown(text)}`).join("");
+  return `- **${severity}** ${code(name)}${at}: ${markdown(message)}${hint}`;
+}
+
+function bullet(text: string): string {
+  return `- ${markdown(text)}`;
+}
+
+function bullets(rank: number, head: string, texts: readonly string[], where: string): readonly Section[] {
+  const more = (left: number): string => `- … ${andMore(left, "line", where)}`;
+  return [list(rank, { head: `${head}\n`, lines: texts.map(bullet), foot: "", more, roomMost: 8_000 })];
+}
+
+function folded(rank: number, title: string, lines: readonly string[], where: string): readonly Section[] {
+  const head = `<details><summary>${title} (${lines.length})</summary>\n`;
+  const more = (left: number): string => `- … ${andMore(left, "line", where)}`;
+  return [list(rank, { head, lines, foot: "\n</details>", more, roomMost: 12_000 })];
+}
+
+/** Drawn where something differs; alone where nothing is compared. */
+function charts({ before, after, base }: Review): readonly Section[] {
+  if (after === undefined || after.lanes.length === 0) return [];
+  if (before === undefined)
+    return [chart(4, base === undefined ? "Timeline" : "Timeline with this change", after)];
+  return [chart(6, "Timeline before", before), chart(4, "Timeline after", after)];
+}
+
+/** More is no picture any more; GitHub draws none of more than 50,000 characters. */
+const LANES_MOST = 24;
+
+function chart(rank: number, title: string, { from, to, lanes }: Chart): Section {
+  const shown = lanes.slice(0, LANES_MOST);
+  const left = lanes.length - shown.length;
+  const rest = left === 0 ? "" : ` (${count(left, "lane")} more: \`cscert timeline\`)`;
+  const drawing = renderChartMermaid({ from, to, lanes: shown });
+  const text = `<details open><summary>${title}${rest}</summary>\n\n\`\`\`mermaid\n${drawing}\n\`\`\`\n\n</details>`;
+  return whole(rank, text.length > 20_000 ? "" : text);
+}
+
+function foot(review: Review, { digest, validUntil, link }: ReviewLayout): readonly Section[] {
+  const { proof, coverage, base, commit, madeAt } = review;
+  const sides = [
+    ...(commit === undefined ? [] : [`commit ${code(commit.slice(0, 12))}`]),
+    ...(base === undefined ? [] : [`compared with ${code(base.name)} at ${code(base.commit.slice(0, 12))}`]),
+  ];
+  const end =
+    validUntil === undefined || validUntil === null ? [] : [`valid until ${formatInstant(validUntil)}`];
+  const facts = [
+    ...(coverage === undefined ? [] : [markdown(coverage)]),
+    ...sides,
+    `made ${formatInstant(madeAt)}`,
+    ...end,
+  ];
+  const apply =
+    digest === undefined
+      ? []
+      : [
+          `Apply exactly this plan after the merge: \`cscert apply --plan plan.json\` · digest ${code(digest)}`,
+        ];
+  const whereTo = link === undefined ? [] : [`[The whole plan](${link})`];
+  return [
+    ...(proof === undefined ? [] : [whole(1, markdown(proof))]),
+    whole(1, [`${facts.join(" · ")}`, ...apply, ...whereTo].join("<br>\n")),
+  ];
+}
+
+/** A text as code: what would end it becomes an apostrophe. */
+function code(text: string): string {
+  return `<code>${markdown(text)}</code>`;
+}

@@ -1,0 +1,100 @@
+// From plans to what a reviewer is shown: sentences and rows, not yet laid out.
+
+import { hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Action } from "../model/action.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Review, ReviewAction, ReviewFinding, ReviewPlace } from "../model/review.ts";
+import { formatTarget } from "../model/target.ts";
+import {
+  certificateText,
+  coverageOf,
+  describeAction,
+  heldBack,
+  noteOf,
+  proofOf,
+  reasonText,
+  undoOf,
+} from "./plan-words.ts";
+import type { ReviewInput } from "./review-input.ts";
+import { reviewVerdict } from "./review-verdict.ts";
+import { describeSettings } from "./settings-change.ts";
+
+/** Returns what a reviewer is shown. */
+export function makeReview(input: ReviewInput): Review {
+  const { plan, proof, desired, now, configuration, commit, base, before, after } = input;
+  const completeness = plan?.completeness;
+  const said = [
+    ...input.diagnostics,
+    ...(plan?.diagnostics ?? []),
+    ...(completeness?.unreachable.map(({ diagnostic }) => diagnostic) ?? []),
+    ...(completeness?.gaps ?? []),
+  ];
+  const proved = proof === undefined ? undefined : proofOf(proof);
+  const notes = plan?.notes ?? [];
+  return {
+    configuration,
+    madeAt: now,
+    ...(commit === undefined ? {} : { commit }),
+    ...(base === undefined ? {} : { base }),
+    verdict: reviewVerdict({ ...input, refused: hasErrors(plan?.diagnostics ?? []) }),
+    change: input.change.map(toReviewAction),
+    rest: input.rest.map(toReviewAction),
+    withdrawn: input.withdrawn.map(toReviewAction),
+    settings: desired === undefined ? [] : describeSettings(desired.before, desired.after),
+    findings: distinct(said).map((diagnostic) => toFinding(diagnostic, input.wasSaid)),
+    notes: notes.filter((note) => !isDeadline(note)).map(noteOf),
+    mergeBefore: notes.filter(isDeadline).map(({ message }) => message),
+    unmanaged: (plan?.unmanaged ?? []).map(({ target, type }) => `${formatTarget(target)} ${type}`),
+    ...(completeness === undefined ? {} : { coverage: coverageOf(completeness, now) }),
+    complete: completeness?.complete ?? false,
+    ...(proved === undefined ? {} : { proof: proved }),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    exit: input.exit,
+  };
+}
+
+function isDeadline({ kind, before }: Plan["notes"][number]): boolean {
+  return kind === "apply-window" && before !== undefined;
+}
+
+function toReviewAction(action: Action): ReviewAction {
+  const { kind, target, reason, cause, location } = action;
+  const held = heldBack(action);
+  return {
+    kind,
+    target: formatTarget(target),
+    // A plan's file names no key material, not even where it lies.
+    what:
+      action.kind === "install"
+        ? certificateText(action.certificateName, action.certificate)
+        : describeAction(action),
+    reason: reasonText(reason),
+    cause,
+    undo: undoOf(action),
+    ...(held === undefined ? {} : { held }),
+    ...(location === undefined ? {} : { place: toPlace(location) }),
+  };
+}
+
+function toFinding(diagnostic: Diagnostic, wasSaid: (diagnostic: Diagnostic) => boolean): ReviewFinding {
+  const { code, severity, message, hints, location } = diagnostic;
+  return {
+    code,
+    severity,
+    message,
+    hints,
+    ...(location === undefined ? {} : { place: toPlace(location) }),
+    from: wasSaid(diagnostic) ? "before" : "change",
+  };
+}
+
+function toPlace({ file, line, column, length }: ReviewPlace): ReviewPlace {
+  return { file, line, column, length };
+}
+
+/** A store that is gone is the same fault for each of its servers: it is told once. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = new Map(diagnostics.map((one) => [`${one.code} ${one.message} ${one.location?.line}`, one]));
+  return [...told.values()];
+}
