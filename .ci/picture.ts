@@ -29,13 +29,7 @@ try {
   const text = `$ cscert plan\n\n${plan.trimEnd()}`;
   writeFileSync(join(DOCS, "plan.svg"), draw(text.split("\n")));
   await cscert(join(home, "lab"), ["apply", "--auto-approve"]);
-  const timeline = await cscert(join(home, "lab"), [
-    "timeline",
-    "--format",
-    "svg",
-    "--from",
-    "2026-11-25T00:00Z",
-  ]);
+  const timeline = await cscert(join(home, "lab"), ["timeline", "--format", "svg"]);
   writeFileSync(join(DOCS, "timeline.svg"), timeline);
 } finally {
   rmSync(home, { recursive: true });
