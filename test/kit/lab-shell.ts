@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { invariant } from "../../src/base/invariant.ts";
-import { LAB_MODULES, powershell } from "./powershell.ts";
+import { labModulePath, powershell } from "./powershell.ts";
 import { aMaterial, type MaterialName } from "./store-material.ts";
 
 /** What a script wrote: its objects, its warnings, and its errors, whether they ended it or not. */
@@ -59,7 +59,7 @@ export function openLabShell(): LabShell {
     ["-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", DRIVER],
     {
       stdio: ["pipe", "pipe", "inherit"],
-      env: { ...process.env, PSModulePath: LAB_MODULES },
+      env: { ...process.env, PSModulePath: labModulePath() },
     },
   );
   const waiting: ((heard: Heard) => void)[] = [];

@@ -13,8 +13,13 @@ export interface PowerShell {
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-/** The folder of the laboratory's modules, as it goes onto PSModulePath. */
-export const LAB_MODULES = join(ROOT, "src", "stores", "powershell", "lab");
+const LAB_MODULES = join(ROOT, "src", "stores", "powershell", "lab");
+
+/** PSModulePath with the laboratory's modules before those of this machine. */
+export function labModulePath(): string {
+  const own = process.env["PSModulePath"] ?? "";
+  return own === "" ? LAB_MODULES : `${LAB_MODULES}${delimiter}${own}`;
+}
 
 /** The PowerShell of this machine, or nothing. */
 export const powershell: PowerShell | undefined = findPowerShell();
