@@ -13,7 +13,8 @@ export interface PowerShell {
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-const LAB_MODULES = join(ROOT, "src", "stores", "powershell", "lab");
+/** The folder of the laboratory's modules. */
+export const LAB_MODULES = join(ROOT, "src", "stores", "powershell", "lab");
 
 /** PSModulePath with the laboratory's modules before those of this machine. */
 export function labModulePath(): string {
