@@ -32,6 +32,11 @@ const REASONS = {
   "replica-behind": "a server lacks what the deployment published",
 } as const satisfies Record<Reason, string>;
 
+/** Decides whether a word is one of ours for a reason. */
+export function isReason(text: string): text is Reason {
+  return Object.hasOwn(REASONS, text);
+}
+
 /** Returns a reason in words. */
 export function reasonText(reason: Reason): string {
   return REASONS[reason];

@@ -14,7 +14,7 @@ import { instant } from "./when.ts";
 /** Shows it; nothing when there is nothing. */
 export function attention(status: DaemonStatus): Html {
   const { look } = status;
-  return html`${offered(status)}${look !== undefined && deviations(look)}${look !== undefined && stores(look)}`;
+  return html`${offered(status)}${look !== undefined && refusal(look)}${look !== undefined && deviations(look)}${look !== undefined && stores(look)}`;
 }
 
 const OFFERED = {
@@ -55,6 +55,18 @@ export function problemList(problems: readonly Problem[]): Html | undefined {
   </ul>`;
 }
 
+/** Why the plan, or a part of it, may not be executed. */
+function refusal({ plan }: LookStatus): Html | undefined {
+  const list = findings(plan.diagnostics.filter(({ severity }) => severity === "error"));
+  return (
+    list &&
+    html`<section aria-labelledby="refusal">
+      <h2 id="refusal">What holds it back</h2>
+      ${list}
+    </section>`
+  );
+}
+
 const CAUSES = {
   drift: { title: "Drift", says: "changed on the servers, though nobody changed the YAML" },
   config: { title: "Asked for", says: "the YAML asks for it and the servers do not have it yet" },
@@ -82,7 +94,7 @@ function group(look: LookStatus, cause: Cause, all: readonly Deviation[]): Html 
 }
 
 /** More is no overview any more. */
-const SHOWN = 20;
+const SHOWN = 8;
 
 function deviation({ plan }: LookStatus, each: Deviation): Html {
   const action = plan.actions.find(({ id }) => id === each.action);

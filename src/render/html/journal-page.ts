@@ -3,6 +3,7 @@
 import type { Instant } from "../../base/instant.ts";
 import type { DaemonStatus } from "../../model/daemon-status.ts";
 import type { JournaledAction, Run } from "../../model/run.ts";
+import { isReason, reasonText } from "../plan-words.ts";
 import { count } from "../style.ts";
 import { html, type Html } from "./html.ts";
 import { page } from "./page.ts";
@@ -51,9 +52,15 @@ function oneAction({ kind, target, type, certificate, reason, cause, outcome }: 
       <span class="tag ${TONES[end]}">${end}</span></span
     >
     <span class="why"
-      >${reason}, ${cause}${why !== undefined && html` <span class="must">${prose(why)}</span>`}</span
+      >${inWords(reason)},
+      ${cause}${why !== undefined && html` <span class="must">${prose(why)}</span>`}</span
     >
   </li>`;
+}
+
+/** A journal of another release may hold reasons that this one does not know. */
+function inWords(reason: string): string {
+  return isReason(reason) ? reasonText(reason) : reason;
 }
 
 const TONES = {

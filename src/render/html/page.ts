@@ -1,10 +1,10 @@
 // The frame of every page: head, skip link, navigation, live state. One document without anything from elsewhere.
 
-import { formatInstant, MINUTE, type DurationMs, type Instant } from "../../base/instant.ts";
+import { MINUTE, type DurationMs, type Instant } from "../../base/instant.ts";
 import type { DaemonStatus } from "../../model/daemon-status.ts";
 import { html, type Html, type Part } from "./html.ts";
 import { makeVerdict } from "./verdict.ts";
-import { roughly } from "./when.ts";
+import { moment, roughly } from "./when.ts";
 
 /** The pages, in the order of the navigation. */
 export const PAGES = [
@@ -91,10 +91,7 @@ function stale({ publishedAt }: DaemonStatus, now: Instant): Html | undefined {
 export const STALE_AFTER: DurationMs = 3 * MINUTE;
 
 function foot({ look, release, mode }: DaemonStatus, json: string): Html {
-  const seen =
-    look === undefined
-      ? "nothing was looked at yet"
-      : html`as of <time datetime="${formatInstant(look.at)}">${formatInstant(look.at)}</time>`;
+  const seen = look === undefined ? "nothing was looked at yet" : html`as of ${moment(look.at)}`;
   return html`<footer>
     <div class="inner">
       <p id="live" role="status" data-state="still">

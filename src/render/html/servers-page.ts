@@ -3,10 +3,10 @@
 import type { Instant } from "../../base/instant.ts";
 import type { DaemonStatus, LookStatus } from "../../model/daemon-status.ts";
 import type { StatusReport } from "../../model/status.ts";
-import { describeMark } from "../mark-words.ts";
 import { count } from "../style.ts";
 import { attention } from "./attention.ts";
 import { cell } from "./cell.ts";
+import { together } from "./events.ts";
 import { facts } from "./facts.ts";
 import { html, type Html } from "./html.ts";
 import { matrix, type Matrix, type Narrowing } from "./matrix.ts";
@@ -85,16 +85,18 @@ function ahead({ next, at }: LookStatus): Html | undefined {
   return html`<div class="ahead">
     <h3 id="ahead">What comes next</h3>
     <ol aria-labelledby="ahead">
-      ${next.slice(0, AHEAD).map(
-        ({ mark, lane }) =>
-          html`<li>
-            ${instant(mark.at)}
-            <span
-              ><b>${relative(mark.at, at)}</b> ${prose(describeMark(mark))}
-              <span class="faint">${lane.type}, ${lane.label}</span></span
-            >
-          </li>`,
-      )}
+      ${together(next)
+        .slice(0, AHEAD)
+        .map(
+          (event) =>
+            html`<li>
+              ${instant(event.at)}
+              <span
+                ><b>${relative(event.at, at)}</b> ${prose(event.says)}
+                <span class="faint">${event.where}</span></span
+              >
+            </li>`,
+        )}
     </ol>
     <p><a href="/timeline">The timeline</a></p>
   </div>`;

@@ -3,11 +3,11 @@
 import type { DaemonStatus, LookStatus } from "../../model/daemon-status.ts";
 import type { NextEvent, Timeline, TimelineLane, TimelineSpan } from "../../model/timeline.ts";
 import type { Instant } from "../../base/instant.ts";
-import { describeMark, STANDINGS } from "../mark-words.ts";
-import { personMust } from "../next.ts";
+import { STANDINGS } from "../mark-words.ts";
 import { proofOf } from "../plan-words.ts";
 import { count } from "../style.ts";
 import { renderTimelineSvg } from "../timeline-svg.ts";
+import { together, type TogetherEvent } from "./events.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { page } from "./page.ts";
 import { prose } from "./prose.ts";
@@ -36,40 +36,40 @@ function shown({ timeline, next, at }: LookStatus): Html {
       </div>
     </section>
     ${upcoming(next, at)}
-    <section aria-labelledby="lanes">
-      <h2 id="lanes">In words</h2>
-      ${timeline.lanes.map((lane) => laneTable(lane, timeline))}
+    <section aria-label="In words">
+      <details${timeline.lanes.length <= UNFOLDED && html` open`}>
+        <summary><span class="who">The picture in words</span> <span class="faint">${count(timeline.lanes.length, "schedule")}</span></summary>
+        ${timeline.lanes.map((lane) => laneTable(lane, timeline))}
+      </details>
     </section>`;
 }
 
-/** Lists what comes next; `link` goes where there is more. */
-function upcoming(events: readonly NextEvent[], now: Instant): Html {
-  if (events.length === 0)
-    return html`<section>
-      <h2>What comes next</h2>
-      <p class="empty">Nothing lies ahead: no roll is planned, and nothing in force expires.</p>
-    </section>`;
+function upcoming(next: readonly NextEvent[], now: Instant): Html {
+  const events = together(next);
   const more = events.length - SHOWN;
   return html`<section aria-labelledby="next">
     <h2 id="next">What comes next</h2>
-    <ol class="rows next">
-      ${events.slice(0, SHOWN).map((event) => upcomingEvent(event, now))}
-    </ol>
+    ${
+      events.length === 0
+        ? html`<p class="empty">Nothing lies ahead: no roll is planned, and nothing in force expires.</p>`
+        : html`<ol class="rows next">
+            ${events.slice(0, SHOWN).map((event) => upcomingEvent(event, now))}
+          </ol>`
+    }
     ${more > 0 && html`<p class="faint">and ${count(more, "other")}.</p>`}
   </section>`;
 }
 
 const SHOWN = 50;
+/** More schedules than these are folded away. */
+const UNFOLDED = 4;
 
-function upcomingEvent(event: NextEvent, now: Instant): Html {
-  const { lane, mark } = event;
-  const must = personMust(event);
+function upcomingEvent({ at, says, where, must }: TogetherEvent, now: Instant): Html {
   return html`<li>
-    <span class="who">${instant(mark.at)} <span class="faint">${relative(mark.at, now)}</span></span>
-    <span class="what">${prose(describeMark(mark))}</span>
+    <span class="who">${instant(at)} <span class="faint">${relative(at, now)}</span></span>
+    <span class="what">${prose(says)}</span>
     <span class="why"
-      >${lane.type}, ${lane.label},
-      ${count(lane.servers.length, "server")}${must !== undefined && html` <span class="must">You: ${prose(must)}</span>`}</span
+      >${where}${must !== undefined && html` <span class="must">You: ${prose(must)}</span>`}</span
     >
   </li>`;
 }

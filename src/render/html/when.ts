@@ -16,10 +16,10 @@ export function instant(at: Instant): Html {
   return html`<time datetime="${formatInstant(at)}">${shortInstant(at)}</time>`;
 }
 
-/** Shows a day: `2027-01-12`; its exact instant is in the title. */
-export function day(at: Instant): Html {
+/** Shows an instant to the second: `2027-01-12 01:00:00Z`. */
+export function moment(at: Instant): Html {
   const exact = formatInstant(at);
-  return html`<time datetime="${exact}" title="${exact}">${exact.slice(0, 10)}</time>`;
+  return html`<time datetime="${exact}">${exact.replace("T", " ").replace(/\.\d{3}Z$/, "Z")}</time>`;
 }
 
 /** Returns how far an instant is from another, in one unit, never more than is true: `in 47 days`, `3 hours ago`, `now`. */
@@ -31,6 +31,7 @@ export function relative(at: Instant, now: Instant): string {
 
 /** Returns a duration in its largest unit that it holds at least twice: `47 days`, `90 minutes`. */
 export function roughly(duration: DurationMs): string {
+  if (duration < SECOND) return "less than a second";
   const [unit, size] = UNITS.find(([, each]) => duration >= 2 * each) ?? ["second", SECOND];
   const number = Math.floor(duration / size);
   return `${number} ${unit}${number === 1 ? "" : "s"}`;
