@@ -9,11 +9,13 @@ import { describeMark, STANDINGS } from "./mark-words.ts";
 /** Renders the picture; it scales to the width that it is given. */
 export function renderTimelineSvg(timeline: Timeline): string {
   const { lanes, from, to } = timeline;
-  const drawn: string[] = [];
+  const bars: string[] = [];
+  const titles: string[] = [];
   let y = TOP;
   for (const lane of lanes) {
     const { svg, height } = drawLane(timeline, lane, y);
-    drawn.push(svg);
+    bars.push(svg);
+    titles.push(drawTitle(lane, y));
     y += height + GAP;
   }
   const bottom = y;
@@ -26,8 +28,10 @@ export function renderTimelineSvg(timeline: Timeline): string {
     PATTERN,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
     drawAxis(timeline, bottom),
-    ...drawn,
+    ...bars,
     drawNow(timeline, bottom),
+    // Last: the line of now runs behind what is to be read.
+    ...titles,
     drawLegend(bottom + 20),
     "</svg>",
   ].join("\n");
@@ -46,10 +50,10 @@ const LEGEND_HEIGHT = 40;
 export const TIMELINE_STYLE = `
 .ground{fill:#ffffff}.text{fill:#1b1f24}.faint{fill:#57606a}.grid{stroke:#d0d7de;stroke-width:1}.now{stroke:#b35900;stroke-width:2}.now-text{fill:#8a4500}
 .in-force{fill:#1a6fb5}.on-force{fill:#ffffff}.staged{fill:none;stroke:#1a6fb5;stroke-width:1.5;stroke-dasharray:4 3}.previous{fill:#b6c6d6}.expired{fill:url(#cscert-hatch);stroke:#b3261e;stroke-width:1.5}.hatch{stroke:#b3261e;stroke-width:2}
-.mark{fill:#1b1f24}.bad{fill:#b3261e}
+.mark{fill:#1b1f24}.bad{fill:#b3261e}.title{paint-order:stroke;stroke:#ffffff;stroke-width:4;stroke-linejoin:round}
 @media (prefers-color-scheme:dark){.ground{fill:#0d1117}.text{fill:#e6edf3}.faint{fill:#9da7b3}.grid{stroke:#30363d}.now{stroke:#f0a45d}.now-text{fill:#f0a45d}
-.in-force{fill:#4ea1e0}.on-force{fill:#06131f}.staged{stroke:#4ea1e0}.previous{fill:#46566a}.expired{stroke:#ff7b72}.hatch{stroke:#ff7b72}.mark{fill:#e6edf3}.bad{fill:#ff7b72}}
-@media print{.ground{fill:#ffffff}.text,.mark{fill:#000000}}
+.in-force{fill:#4ea1e0}.on-force{fill:#06131f}.staged{stroke:#4ea1e0}.previous{fill:#46566a}.expired{stroke:#ff7b72}.hatch{stroke:#ff7b72}.mark{fill:#e6edf3}.bad{fill:#ff7b72}.title{stroke:#0d1117}}
+@media print{.ground{fill:#ffffff}.title{stroke:#ffffff}.text,.mark{fill:#000000}}
 `;
 const PATTERN = `<defs><pattern id="cscert-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs>`;
 
@@ -58,13 +62,16 @@ function xOf({ from, to }: Timeline, at: Instant): number {
   return Math.round((LEFT + share * (WIDTH - LEFT - RIGHT)) * 10) / 10;
 }
 
+function drawTitle(lane: TimelineLane, top: number): string {
+  return `<text class="text title" x="8" y="${top + 13}" font-weight="600">${escape(`${lane.type}, ${lane.scope}`)}<tspan class="faint" font-weight="400" dx="8">${escape(serversOf(lane))}</tspan></text>`;
+}
+
 function drawLane(timeline: Timeline, lane: TimelineLane, top: number): { svg: string; height: number } {
-  const title = `<text class="text" x="8" y="${top + 13}" font-weight="600">${escape(`${lane.type}, ${lane.scope}`)}<tspan class="faint" font-weight="400" dx="8">${escape(serversOf(lane))}</tspan></text>`;
   const rows = [...Map.groupBy(lane.spans, ({ name }) => name)];
   const bars = rows.map(([name, spans], index) =>
     drawRow(timeline, lane, name, spans, top + HEAD + index * ROW),
   );
-  return { svg: `<g>${title}${bars.join("")}</g>`, height: HEAD + rows.length * ROW };
+  return { svg: `<g>${bars.join("")}</g>`, height: HEAD + rows.length * ROW };
 }
 
 function drawRow(
