@@ -78,32 +78,35 @@ function freeFrom(
   // else signed here lately.
   if (typeFacts(group.type).home === "server" && seen.copies.previous === undefined) return "free";
   const end = evictionEnd(seen.since, group.type, context.desired.policy);
-  if (context.reading.reached(end)) return "free";
-  return neverInForce(context, group, bearer, current) ? "free" : end;
+  const sooner = freeAsCancelled(context, group, bearer, current);
+  const first = sooner === undefined ? end : Math.min(sooner, end);
+  return context.reading.reached(first) ? "free" : first;
 }
 
 /**
- * Decides whether the previous copy of a bearer is a roll that was cancelled in time, and never was
- * in force: then no token needs it. The copy in force must itself be long in force, else the roll
- * could have been a return to an older certificate.
+ * Returns from when the previous copy of a bearer may go because it is a roll that was cancelled in time, and never was in force: no
+ * token needs it. The copy in force must itself be long in force by then, else the roll could have been a return to an older
+ * certificate. Undefined where it was no such roll.
  */
-function neverInForce(context: Context, group: RollGroup, bearer: Bearer, current: Thumbprint): boolean {
+function freeAsCancelled(
+  context: Context,
+  group: RollGroup,
+  bearer: Bearer,
+  current: Thumbprint,
+): Instant | undefined {
   const { seen, sight } = bearer;
-  if (seen?.copies.kind !== "settled" || sight === undefined || sight.inForce !== current) return false;
+  if (seen?.copies.kind !== "settled" || sight === undefined || sight.inForce !== current) return undefined;
   const { previous } = seen.copies;
   const { policy } = context.desired;
-  if (!context.reading.reached(evictionEnd(sight.inForceSince, group.type, policy))) return false;
   const stages = cancelledStages(sight, seen.at).filter(({ thumbprint }) => thumbprint === previous);
-  return (
-    stages.length > 0 &&
-    stages.every(({ effectiveDate, seenAt }) =>
-      cancelledInTime(
-        effectiveDate,
-        { byTheObserver: seenAt, ...(seen.writtenAt === undefined ? {} : { byItsOwnClock: seen.writtenAt }) },
-        policy,
-      ),
-    )
+  const inTime = stages.every(({ effectiveDate, seenAt }) =>
+    cancelledInTime(
+      effectiveDate,
+      { byTheObserver: seenAt, ...(seen.writtenAt === undefined ? {} : { byItsOwnClock: seen.writtenAt }) },
+      policy,
+    ),
   );
+  return stages.length > 0 && inTime ? evictionEnd(sight.inForceSince, group.type, policy) : undefined;
 }
 
 /**

@@ -1,11 +1,11 @@
-// A roll that is taken back goes before anything that could let a bearer that lags behind take it.
+// A roll that is taken back: it goes before anything that could let a bearer that lags behind take it, and what may follow it when.
 
 import { describe, expect, test } from "vitest";
-import { HOUR } from "../../src/base/instant.ts";
-import { NOTHING_KNOWN } from "../../src/model/observed.ts";
+import { DAY, formatInstant, HOUR } from "../../src/base/instant.ts";
+import { knownKey, NOTHING_KNOWN } from "../../src/model/observed.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
 import { aDesiredState, T0 } from "../kit/deployment.ts";
-import { sha256, thumbprint } from "../kit/names.ts";
+import { fqdn, sha256, thumbprint } from "../kit/names.ts";
 import { anObservedState } from "../kit/observation.ts";
 
 const PENDING = { holds: "A", previous: "B", effectiveDate: T0 + HOUR, writtenAt: T0 - 60 * 24 * HOUR };
@@ -47,4 +47,31 @@ describe.for(["manual", "replicated"] as const)("distribution %s:", (distributio
     expect(ids.filter((id) => id.startsWith("unstage"))).toEqual([]);
     expect(ids.some((id) => id.startsWith("install:fe01"))).toBe(true);
   });
+});
+
+test("after a roll was cancelled in time, the next waits for the certificate in force only, and the note says until when", () => {
+  const desired = aDesiredState({
+    pools: [{ pool: "pool01", servers: ["fe01"] }],
+    assignments: [{ steps: ["B", { certificate: "C", at: T0 + 30 * DAY }] }],
+  });
+  const record = { holds: "B", previous: "A", writtenAt: T0 - HOUR };
+  const held = { assignments: { OAuthTokenIssuer: record } };
+  const observed = anObservedState({ deployment: held, servers: { fe01: held } });
+  const server = fqdn("fe01");
+  const staged = { thumbprint: thumbprint("A"), effectiveDate: T0 + 9 * DAY, seenAt: T0 - 2 * HOUR };
+  const sight = {
+    server,
+    type: "OAuthTokenIssuer",
+    inForce: thumbprint("B"),
+    inForceSince: T0 - 20 * HOUR,
+    staged,
+    cancelled: [],
+    seenAt: T0 - 2 * HOUR,
+  } as const;
+  const known = { ...NOTHING_KNOWN, sights: new Map([[knownKey(server, "OAuthTokenIssuer"), sight]]) };
+  const plan = makePlan({ desired, observed, known, now: T0, allow: [], hash: sha256 });
+  const free = T0 + 4 * HOUR + 2 * desired.policy.clockSkew;
+  expect(plan.actions).toEqual([]);
+  expect(plan.validUntil).toBe(free);
+  expect(plan.notes[0]?.message).toContain(`is staged from ${formatInstant(free)} on`);
 });

@@ -20,8 +20,9 @@ const RESTORE = ({ owner }: OfOwner): string =>
 export const storeCatalog = {
   "store/not-found": entry<{ readonly path: string }>(
     "error",
-    ({ path }) => `there is no node store at ${path}`,
-    () => "check `store.directory.path`, or make a lab with `cscert lab create`",
+    ({ path }) => `there is no node store at ${path}: it has no file store.mac`,
+    () =>
+      "check `store.directory.path`, restore store.mac from a backup if there was a store, or make a lab with `cscert lab create`",
   ),
   "store/key-unusable": entry<{ readonly file: string; readonly reason: string }>(
     "error",
