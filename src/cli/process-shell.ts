@@ -1,6 +1,6 @@
 // The real world of a command: this process, its streams and its terminal.
 
-import { isatty } from "node:tty";
+import type { Questions } from "./questions.ts";
 import type { Shell } from "./shell.ts";
 
 const INTERRUPTED = 130;
@@ -9,8 +9,8 @@ const STDIN = 0;
 /** Makes the shell of this process and listens for interruptions: the first ends the action in hand, the second ends the process. */
 export function makeProcessShell(): Shell {
   const { stdout, stderr, env } = process;
-  // Asked of the descriptor: `process.stdin` would load the network stack for every start.
-  const interactive = isatty(STDIN) && stderr.isTTY;
+  const interactive = stderr.isTTY && isTerminal(STDIN);
+  const signal = listenForInterruption();
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
@@ -21,9 +21,15 @@ export function makeProcessShell(): Shell {
     width: Math.max(40, stdout.columns ?? 80),
     confirm: interactive ? confirmOnTerminal : undefined,
     progress: stderr.isTTY && env["TERM"] !== "dumb" ? "live" : "lines",
-    signal: listenForInterruption(),
+    questions: interactive ? async () => await makeQuestions(env, signal) : undefined,
+    signal,
     onHangup: (listener) => void process.on("SIGHUP", listener),
   };
+}
+
+/** Asked of the descriptor, and only where there is a terminal at all: this loads the network stack, as `process.stdin` would. */
+function isTerminal(descriptor: number): boolean {
+  return process.getBuiltinModule("node:tty")?.isatty(descriptor) === true;
 }
 
 function hasColor(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
@@ -49,6 +55,13 @@ async function confirmOnTerminal(question: string): Promise<"yes" | "no" | "canc
   const answer = await Promise.race([asked, untilNobodyAnswers()]);
   if (answer === "gone" || isCancel(answer)) return "cancelled";
   return answer ? "yes" : "no";
+}
+
+/** `CSCERT_PLAIN=1` is for screen readers; a terminal that can't move its cursor gets the same. */
+async function makeQuestions(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Questions> {
+  const { makePlainQuestions, makeTerminalQuestions } = await import("./terminal-questions.ts");
+  const plain = env["TERM"] === "dumb" || (env["CSCERT_PLAIN"] ?? "") !== "";
+  return plain ? makePlainQuestions(signal) : await makeTerminalQuestions(untilNobodyAnswers);
 }
 
 /** Ctrl-D ends the input and leaves the prompt open: without this, the process would end as if all were done. */

@@ -1,6 +1,7 @@
 // What a command may use of the world around it. Commands get it handed in, so that tests can be the world.
 
 import type { Instant } from "../base/instant.ts";
+import type { Questions } from "./questions.ts";
 
 export interface Shell {
   /** Data: what the command was asked for. */
@@ -16,6 +17,8 @@ export interface Shell {
   readonly width: number;
   /** Asks a yes-or-no question; undefined where stdin or stderr is no terminal: nobody is there to ask. */
   readonly confirm: ((question: string) => Promise<"yes" | "no" | "cancelled">) | undefined;
+  /** Asks more than yes or no; absent where nobody is there to ask. */
+  readonly questions?: (() => Promise<Questions>) | undefined;
   /** Whether progress may rewrite its line. */
   readonly progress: "live" | "lines";
   /** Aborts at the first Ctrl-C, SIGTERM or SIGBREAK: finish the action in hand, then stop. */

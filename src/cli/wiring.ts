@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
+import { dirname } from "node:path";
 import type { DurationMs, Instant } from "../base/instant.ts";
 import type { Checked } from "../diagnostic/diagnostic.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
@@ -17,9 +18,13 @@ import type { Run } from "../model/run.ts";
 import type { Journal } from "../port/journal.ts";
 import type { MaterialReader } from "../port/material.ts";
 import type { LeaseHolder, NodeStore } from "../port/node-store.ts";
+import { readConfiguration, type LoadedConfiguration } from "../sources/files.ts";
+import type { Comparison, ComparisonRequest } from "../sources/comparison.ts";
 import { createDirectoryStore, isLabStore } from "../stores/directory/directory-store.ts";
 
 export { findConfiguration, loadConfiguration, type LoadedConfiguration } from "../sources/files.ts";
+export { loadGathered, type GatheredFiles } from "../sources/gathered-configuration.ts";
+export type { Comparison, ComparisonSide } from "../sources/comparison.ts";
 export { describeNextSteps, type NextStepsRequest } from "../lab/next-steps.ts";
 export { readKnown } from "../state/known.ts";
 
@@ -88,6 +93,11 @@ export async function describeCommit(root: string): Promise<string | undefined> 
   return (await import("../sources/commit.ts")).describeCommit(root);
 }
 
+/** Opens two commits of a configuration. Throws a Failure `git/…`. */
+export async function openComparison(request: ComparisonRequest, signal: AbortSignal): Promise<Comparison> {
+  return await (await import("../sources/comparison.ts")).openComparison(request, signal);
+}
+
 /** Makes empty directory stores for servers, or adds those that are missing. Never touches what is there. */
 export async function makeNodeStores(
   path: string,
@@ -154,4 +164,14 @@ function bootId(): string {
   } catch {
     return "";
   }
+}
+
+/** Reads a configuration as it would be with these files written; paths are relative to its folder. */
+export async function readDrafted(
+  file: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<Checked<LoadedConfiguration>> {
+  const { makeDiskTree } = await import("../sources/disk-tree.ts");
+  const { overlayTree } = await import("../sources/overlay.ts");
+  return readConfiguration(overlayTree(makeDiskTree(dirname(file)), files), file, { certificates: "all" });
 }

@@ -55,6 +55,16 @@ export const cliCatalog = {
     ({ option, question }) => `${question} There is no terminal to ask on: answer with ${option}`,
     ({ option }) => `give ${option}, or run the same command on a terminal`,
   ),
+  "cli/not-edited": entry<{ path: string; why: string }>(
+    "error",
+    ({ path, why }) => `${path} was left as it is: ${why}`,
+    () => "edit it by hand; `cscert validate` checks it",
+  ),
+  "cli/file-changed": entry<{ path: string }>(
+    "error",
+    ({ path }) => `${path} changed while it was being edited; it was left as it is`,
+    () => "run the command again",
+  ),
   "cli/file-exists": entry<{ path: string }>(
     "error",
     ({ path }) => `${path} exists already; it was left as it is`,
