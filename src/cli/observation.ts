@@ -1,5 +1,6 @@
 // Where a command's view of the world comes from: the stores themselves, or a snapshot of them.
 
+import type { Fqdn } from "../model/fqdn.ts";
 import type { Known, ObservedState } from "../model/observed.ts";
 import type { Plan } from "../model/plan.ts";
 import { makePlan } from "../planner/make-plan.ts";
@@ -17,18 +18,34 @@ export interface View {
 
 /** Observes the deployment's stores, or reads the snapshot in `file`. A snapshot at fault ends the command with 1. */
 export async function look(deployment: Deployment, file: string | undefined, shell: Shell): Promise<View> {
-  if (file === undefined) {
-    const { store, desired } = deployment;
-    const observed = await observeEverything({
-      store,
-      servers: [...desired.topology.servers.keys()],
-      signal: shell.signal,
-    });
-    return { observed, known: readKnown(deployment.stateFolder) };
-  }
-  const { value, diagnostics } = await decodeSnapshot(new TextDecoder().decode(readUserFile(file, shell)));
+  if (file !== undefined) return await lookAtSnapshot(file, shell);
+  const { store, desired, stateFolder } = deployment;
+  return await lookAtStore({ store, stateFolder, servers: desired.topology.servers.keys() }, shell);
+}
+
+/** Observes servers in their store. */
+export async function lookAtStore(
+  {
+    store,
+    stateFolder,
+    servers,
+  }: Pick<Deployment, "store" | "stateFolder"> & { readonly servers: Iterable<Fqdn> },
+  { signal }: Shell,
+): Promise<View> {
+  const observed = await observeEverything({ store, servers: [...servers], signal });
+  return { observed, known: readKnown(stateFolder) };
+}
+
+/** Reads a snapshot; one at fault ends the command with 1. */
+export async function lookAtSnapshot(file: string, shell: Shell): Promise<View> {
+  const { value, diagnostics } = await decodeSnapshot(readSnapshotText(file, shell));
   if (value === undefined) throw new Stop(1, diagnostics);
   return value;
+}
+
+/** Returns the text of a snapshot's file. */
+export function readSnapshotText(file: string, shell: Shell): string {
+  return new TextDecoder().decode(readUserFile(file, shell));
 }
 
 /** Plans from a view, now. */

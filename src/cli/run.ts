@@ -19,6 +19,8 @@ const EXIT_INTERRUPTED = 130;
 const EXITS_OF_FAILURES: Partial<Record<DiagnosticCode, number>> = {
   "store/locked": EXIT_LOCKED,
   "lab/size": EXIT_USAGE,
+  "git/no-repository": EXIT_USAGE,
+  "git/unknown-revision": EXIT_USAGE,
 };
 
 /** Runs a command line and returns its exit code (design.md section 8). Never throws. */

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
 import type { DurationMs, Instant } from "../base/instant.ts";
-import type { Checked } from "../diagnostic/diagnostic.ts";
+import type { Checked, Diagnostic } from "../diagnostic/diagnostic.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
 import type { LabDescription, LabRequest } from "../lab/create-lab.ts";
@@ -21,6 +21,7 @@ import type { LeaseHolder, NodeStore } from "../port/node-store.ts";
 import { readConfiguration, type LoadedConfiguration } from "../sources/files.ts";
 import type { Comparison, ComparisonRequest } from "../sources/comparison.ts";
 import { createDirectoryStore, isLabStore } from "../stores/directory/directory-store.ts";
+import { wirePowerShell } from "./wiring-powershell.ts";
 
 export { findConfiguration, loadConfiguration, type LoadedConfiguration } from "../sources/files.ts";
 export { loadGathered, type GatheredFiles } from "../sources/gathered-configuration.ts";
@@ -44,7 +45,13 @@ export function wireStore(
   now: Instant | undefined,
   realClock: Clock,
 ): WiredStore {
-  if (reference.kind !== "directory" || storePath === undefined) {
+  if (reference.kind === "powershell") {
+    const { settings } = reference;
+    if (now !== undefined && settings.lab === undefined) throw new Failure(diagnose("cli/now-outside-lab", {}));
+    const clock = now === undefined ? realClock : (): Instant => now;
+    return { store: wirePowerShell(settings, now, realClock), clock };
+  }
+  if (storePath === undefined) {
     throw new Failure(diagnose("cli/store-not-available", { store: reference.kind }));
   }
   if (now !== undefined && !isLabStore(storePath)) throw new Failure(diagnose("cli/now-outside-lab", {}));
@@ -96,6 +103,14 @@ export async function describeCommit(root: string): Promise<string | undefined> 
 /** Opens two commits of a configuration. Throws a Failure `git/…`. */
 export async function openComparison(request: ComparisonRequest, signal: AbortSignal): Promise<Comparison> {
   return await (await import("../sources/comparison.ts")).openComparison(request, signal);
+}
+
+/** Notes what of a commit's configuration reads otherwise on disk. */
+export async function findUncommitted(
+  root: string,
+  texts: ReadonlyMap<string, string>,
+): Promise<readonly Diagnostic[]> {
+  return (await import("../sources/uncommitted.ts")).findUncommitted(root, texts);
 }
 
 /** Makes empty directory stores for servers, or adds those that are missing. Never touches what is there. */

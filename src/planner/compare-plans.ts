@@ -28,9 +28,9 @@ export function comparePlans(plan: Plan, base: Plan | undefined): PlanComparison
   };
 }
 
-/** An action that a guard holds back, or that waits, is not the one that is free to run. */
+/** That a guard holds it, or a window, makes no other action of it: the guard is told beside it. */
 function keyOf(action: Action): string {
-  return canonicalJson([essenceOf(action), action.heldBy, action.waitsUntil ?? null]);
+  return canonicalJson(essenceOf(action));
 }
 
 /** Returns a function that decides whether a diagnostic was said without the change as well. Lines move: places don't count. */

@@ -23,6 +23,8 @@ export interface ReviewInput {
   /** Of the configuration, beside those of the plan. */
   readonly diagnostics: readonly Diagnostic[];
   readonly wasSaid: (diagnostic: Diagnostic) => boolean;
+  /** Notes that the base's plan has as well, by their message. */
+  readonly noted?: ReadonlySet<string> | undefined;
   readonly proof?: Proof | undefined;
   readonly before?: Chart | undefined;
   readonly after?: Chart | undefined;

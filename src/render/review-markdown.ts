@@ -24,11 +24,12 @@ export function renderReviewMarkdown(review: Review, layout: ReviewLayout): stri
     [
       whole(0, `### ${markdown(review.verdict)}`),
       ...sentences(1, "⏳ ", review.mergeBefore),
+      ...findings(review.findings, "change", where),
       ...actions(review, where),
-      ...findings(review.findings, where),
       ...bullets(5, "**Settings that change**", review.settings, where),
       ...charts(review),
       ...folded(9, "Notes", review.notes.map(bullet), where),
+      ...findings(review.findings, "before", where),
       ...folded(10, "Not managed, left alone", review.unmanaged.map(bullet), where),
       ...foot(review, layout),
     ],
@@ -76,18 +77,19 @@ function cellsOf({ target, kind, what, reason, cause, held, undo, place }: Revie
 
 const SEVERITIES = { error: 0, warning: 1, note: 2 } as const;
 
-/** What the change brought is shown first, then what weighs most. */
-function findings(all: readonly ReviewFinding[], where: string): readonly Section[] {
-  const by = (from: ReviewFinding["from"]): readonly string[] =>
-    all
-      .filter((finding) => finding.from === from)
-      .toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity])
-      .map(renderFinding);
+/** What weighs most comes first; what was said before this change is folded. */
+function findings(
+  all: readonly ReviewFinding[],
+  from: ReviewFinding["from"],
+  where: string,
+): readonly Section[] {
+  const lines = all
+    .filter((finding) => finding.from === from)
+    .toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity])
+    .map(renderFinding);
+  if (from === "before") return folded(8, "Said without this change as well", lines, where);
   const more = (left: number): string => `- … ${andMore(left, "finding", where)}`;
-  return [
-    list(3, { head: "", lines: by("change"), foot: "", more, roomMost: 20_000 }),
-    ...folded(8, "Said without this change as well", by("before"), where),
-  ];
+  return [list(3, { head: "", lines, foot: "", more, roomMost: 20_000 })];
 }
 
 function renderFinding({ code: name, severity, message, place, hints }: ReviewFinding): string {
@@ -142,15 +144,12 @@ function foot(review: Review, { digest, validUntil, link }: ReviewLayout): reado
   const facts = [
     ...(coverage === undefined ? [] : [markdown(coverage)]),
     ...sides,
-    `made ${formatInstant(madeAt)}`,
+    `made ${formatInstant(madeAt - (madeAt % 1_000))}`,
     ...end,
   ];
-  const apply =
-    digest === undefined
-      ? []
-      : [
-          `Apply exactly this plan after the merge: \`cscert apply --plan plan.json\` · digest ${code(digest)}`,
-        ];
+  const due = review.change.length + review.rest.length > 0;
+  const how = due ? "Apply exactly this plan after the merge: `cscert apply --plan plan.json` · " : "";
+  const apply = digest === undefined ? [] : [`${how}digest ${code(digest)}`];
   const whereTo = link === undefined ? [] : [`[The whole plan](${link})`];
   return [
     ...(proof === undefined ? [] : [whole(1, markdown(proof))]),
@@ -158,7 +157,7 @@ function foot(review: Review, { digest, validUntil, link }: ReviewLayout): reado
   ];
 }
 
-/** A text as code: what would end it becomes an apostrophe. */
+/** A text as code; in a fence of backticks, entities would not be read. */
 function code(text: string): string {
   return `<code>${markdown(text)}</code>`;
 }

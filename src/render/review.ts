@@ -2,7 +2,7 @@
 
 import { hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Action } from "../model/action.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Note } from "../model/plan.ts";
 import type { Review, ReviewAction, ReviewFinding, ReviewPlace } from "../model/review.ts";
 import { formatTarget } from "../model/target.ts";
 import {
@@ -31,6 +31,7 @@ export function makeReview(input: ReviewInput): Review {
   ];
   const proved = proof === undefined ? undefined : proofOf(proof);
   const notes = plan?.notes ?? [];
+  const isUrgent = (note: Note): boolean => isDeadline(note) && input.noted?.has(note.message) !== true;
   return {
     configuration,
     madeAt: now,
@@ -42,8 +43,8 @@ export function makeReview(input: ReviewInput): Review {
     withdrawn: input.withdrawn.map(toReviewAction),
     settings: desired === undefined ? [] : describeSettings(desired.before, desired.after),
     findings: distinct(said).map((diagnostic) => toFinding(diagnostic, input.wasSaid)),
-    notes: notes.filter((note) => !isDeadline(note)).map(noteOf),
-    mergeBefore: notes.filter(isDeadline).map(({ message }) => message),
+    notes: notes.filter((note) => !isUrgent(note)).map(noteOf),
+    mergeBefore: notes.filter(isUrgent).map(({ message }) => message),
     unmanaged: (plan?.unmanaged ?? []).map(({ target, type }) => `${formatTarget(target)} ${type}`),
     ...(completeness === undefined ? {} : { coverage: coverageOf(completeness, now) }),
     complete: completeness?.complete ?? false,
@@ -54,7 +55,7 @@ export function makeReview(input: ReviewInput): Review {
   };
 }
 
-function isDeadline({ kind, before }: Plan["notes"][number]): boolean {
+function isDeadline({ kind, before }: Note): boolean {
   return kind === "apply-window" && before !== undefined;
 }
 

@@ -1,10 +1,8 @@
 // A configuration at a commit: read from Git's object store as it would be read from disk. No checkout, and nothing of the commit is run.
 
 import { posix } from "node:path";
-import type { Checked } from "../diagnostic/diagnostic.ts";
-import type { FileTree } from "./file-tree.ts";
-import { readConfiguration, type LoadedConfiguration, type LoadOptions } from "./files.ts";
-import { gather, type BringFiles, type WantedFile } from "./gathered-tree.ts";
+import type { GatheredFiles } from "./gathered-configuration.ts";
+import type { WantedFile } from "./gathered-tree.ts";
 import { listCommit, readBlobs, type Entry, type Listing } from "./git-objects.ts";
 import { makeGit, type Git } from "./git.ts";
 import type { FileReading } from "./regular-file.ts";
@@ -19,13 +17,9 @@ export interface CommitPlace {
   readonly folder: string;
 }
 
-/** The files of one commit, by their paths from the configuration's folder. Paths are untrusted text and never reach Git. */
-export interface CommitFiles {
+/** The files of one commit. Their paths never reach Git; `..` reaches files beside the folder, never outside the repository. */
+export interface CommitFiles extends GatheredFiles {
   readonly commit: string;
-  /** Everything below the folder, folders and links included. */
-  readonly paths: readonly string[];
-  /** Reads files, each in one pass over the object store for all of them; `..` reaches files beside the folder, never outside the repository. */
-  readonly bring: BringFiles;
 }
 
 /** Opens a commit: its names are listed, no content is read yet. Throws a Failure `git/failed`. */
@@ -45,16 +39,6 @@ export async function openCommit(place: CommitPlace, signal?: AbortSignal): Prom
       .map((path) => posix.relative(folder, path)),
     bring: async (wanted) => await readWanted(git, folder, await listingFor(wanted), wanted),
   };
-}
-
-/** Loads the configuration at a commit, as `loadConfiguration` does from disk; `file` tells where it would lie on disk, absolute. */
-export async function loadFromCommit(
-  files: CommitFiles,
-  file: string,
-  options: LoadOptions = {},
-): Promise<Checked<LoadedConfiguration>> {
-  const load = (tree: FileTree): Checked<LoadedConfiguration> => readConfiguration(tree, file, options);
-  return await gather(files.paths, load, files.bring);
 }
 
 async function readWanted(

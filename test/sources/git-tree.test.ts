@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Checked } from "../../src/diagnostic/diagnostic.ts";
 import { loadConfiguration, type LoadedConfiguration } from "../../src/sources/files.ts";
-import { loadFromCommit, openCommit } from "../../src/sources/git-tree.ts";
+import { loadGathered } from "../../src/sources/gathered-configuration.ts";
+import { openCommit } from "../../src/sources/git-tree.ts";
 import { mintCertificate } from "../../src/x509/mint.ts";
 import { makeRepository, type TestRepository } from "../kit/git.ts";
 
@@ -42,7 +43,7 @@ afterEach(() => repository.remove());
 
 async function loadAt(commit: string, folder = ""): Promise<Checked<LoadedConfiguration>> {
   const files = await openCommit({ gitFolder: repository.gitFolder, commit, folder });
-  return await loadFromCommit(files, join(repository.top, folder, "cscert.yaml"), { certificates: "all" });
+  return await loadGathered(files, join(repository.top, folder, "cscert.yaml"), { certificates: "all" });
 }
 
 /** What a reader sees of a configuration: its functions can't be compared. */

@@ -1,15 +1,15 @@
 // `cscert timeline`: which certificate each type holds over time, as text, JSON, picture, Mermaid chart or calendar.
 
-import { DAY, type Instant } from "../../base/instant.ts";
+import { DAY } from "../../base/instant.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import {
   CERTIFICATE_TYPES,
   parseCertificateType,
   type CertificateType,
 } from "../../model/certificate-type.ts";
-import type { DesiredState } from "../../model/desired.ts";
 import { renderTimeline, type TimelineFormat } from "../../render/timeline.ts";
 import { makeTimeline } from "../../schedule/timeline.ts";
+import { lastExpiry } from "../charts.ts";
 import { openDeployment, type DeploymentOptions } from "../deployment.ts";
 import { look } from "../observation.ts";
 import { readInstantOption } from "../options.ts";
@@ -50,17 +50,4 @@ function readType(text: string | undefined): CertificateType | undefined {
   if (type !== undefined) return type;
   const wanted = `one of ${CERTIFICATE_TYPES.join(", ")}`;
   throw new Stop(64, [diagnose("cli/bad-option", { option: "--type", text, wanted })]);
-}
-
-/** A little beyond the last expiry of what the YAML assigns, so that it is still in the picture. */
-function lastExpiry({ assignments, certificates }: DesiredState, now: Instant): Instant {
-  const ends = assignments.flatMap(({ steps }) =>
-    steps.flatMap(({ certificate }) =>
-      certificate.kind === "named" && certificate.thumbprint !== undefined
-        ? (certificates(certificate.thumbprint)?.notAfter ?? [])
-        : [],
-    ),
-  );
-  const last = ends.reduce((a, b) => Math.max(a, b), now + 60 * DAY);
-  return Math.ceil(last / DAY + 7) * DAY;
 }

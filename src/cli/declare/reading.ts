@@ -17,6 +17,15 @@ export function declareReading(program: Command, choose: Choose): void {
       "--observed <file>",
       "use a snapshot that `cscert observe --out` wrote, instead of the node stores",
     )
+    .option(
+      "--base <revision>",
+      "compare two commits: what this change asks for, apart from drift and the clock",
+    )
+    .option("--head <revision>", "the commit to plan (default with --base: HEAD)")
+    .option(
+      "--untrusted",
+      "the commit is a stranger's: plan it in a process that may touch nothing; needs --observed",
+    )
     .option("--at <instant>", "what will be left to do then, if all goes as planned")
     .option("--out <file>", "save the plan, for `cscert apply --plan`")
     .option("--detailed-exitcode", "exit with 2 when changes are pending")

@@ -20,4 +20,33 @@ export const gitCatalog = {
         ? `this clone is shallow: fetch the commit first, \`git fetch --depth=1 origin ${revision.replace(/^origin\//, "")}\``
         : "fetch it first, or check how it is written: a branch is `origin/main`, a commit its hash",
   ),
+  "git/base-moved-on": entry<{ name: string; common: string }>(
+    "note",
+    ({ name, common }) =>
+      `${name} has commits that this branch lacks: it is compared with ${common}, where they parted`,
+    ({ name }) => `bring the branch up to date with ${name} to see what merging does now`,
+  ),
+  "git/base-unrelated": entry<{ name: string; shallow: "shallow" | "whole" }>(
+    "warning",
+    ({ name }) =>
+      `this clone shows no common ancestor with ${name}: what ${name} gained meanwhile reads as taken back by this change`,
+    ({ shallow }) =>
+      shallow === "shallow"
+        ? "the clone is shallow: fetch more of its history, `git fetch --deepen=100 origin`"
+        : "compare with a branch of the same history",
+  ),
+  "git/base-broken": entry<{ name: string }>(
+    "note",
+    ({ name }) => `the configuration is at fault in ${name}: everything counts as this change`,
+  ),
+  "git/configuration-deleted": entry<{ path: string }>(
+    "warning",
+    ({ path }) => `${path} is gone in this change`,
+    () => "the servers keep what they hold; nothing rolls, renews or watches it any more",
+  ),
+  "git/uncommitted": entry<{ path: string }>(
+    "note",
+    ({ path }) => `${path} differs on disk from the commit that is planned`,
+    () => "commit it first, or leave --base out to plan what is on disk",
+  ),
 } as const;
