@@ -92,8 +92,7 @@ function makeBook({ facts, taken, known }: Naming): Book {
     if (old !== undefined) return old;
     const entry = entries.get(thumbprint);
     if (entry !== undefined) return entry.name;
-    const stem = STEMS[type] ?? stemOf(facts(thumbprint), thumbprint);
-    const name = free(used, `${stem}${yearOf(facts(thumbprint))}`);
+    const name = free(used, stemOf(type, facts(thumbprint), thumbprint));
     entries.set(thumbprint, { name, content: { kind: "one", thumbprint } });
     return name;
   };
@@ -132,10 +131,11 @@ function stepTables(contents: ReadonlyMap<Fqdn, Content>): readonly ReadonlyMap<
   });
 }
 
-function stemOf(certificate: Certificate | undefined, thumbprint: Thumbprint): string {
-  const host = certificate?.commonName ?? certificate?.dnsNames[0] ?? "";
-  const stem = label(host);
-  return stem === "" ? `certificate-${thumbprint.slice(0, 8).toLowerCase()}` : stem;
+/** Returns the name that a certificate would get if it were free: what it is for, or its host, and its year. */
+export function stemOf(type: string, certificate: Certificate | undefined, thumbprint: string): string {
+  const host = label(certificate?.commonName ?? certificate?.dnsNames[0] ?? "");
+  const stem = STEMS[type] ?? (host === "" ? `certificate-${thumbprint.slice(0, 8).toLowerCase()}` : host);
+  return `${stem}${yearOf(certificate)}`;
 }
 
 /** The first label of a host, of letters and digits only; a wildcard is called that. */

@@ -121,9 +121,16 @@ function renderChange(file: string, before: string, after: string): string {
   return [
     `${file}, from line ${from + 1}:`,
     ...mark(" ", old.slice(from, head)),
-    ...hunk(old.slice(head, old.length - tail), next.slice(head, next.length - tail), mark),
+    ...shorten(hunk(old.slice(head, old.length - tail), next.slice(head, next.length - tail), mark)),
     ...mark(" ", old.slice(old.length - tail, old.length - tail + CONTEXT)),
   ].join("\n");
+}
+
+/** Of a long run of lines that stay, those near a change are enough. */
+function shorten(lines: readonly string[]): readonly string[] {
+  const near = (index: number): boolean =>
+    lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some((line) => /^[-+]/.test(line));
+  return lines.flatMap((line, index) => (near(index) ? [line] : near(index - 1) ? ["  …"] : []));
 }
 
 /** Lines that stay between two changes are shown once. */

@@ -7,15 +7,15 @@ import type { Questions, SelectOption } from "./questions.ts";
 export async function makeTerminalQuestions(gone: () => Promise<"gone">): Promise<Questions> {
   const clack = await import("@clack/prompts");
   const output = process.stderr;
-  const first = async <Answer>(asked: Promise<Answer | symbol>): Promise<Answer | undefined> => {
-    const answer = await Promise.race([asked, gone()]);
-    return answer === "gone" || clack.isCancel(answer) || typeof answer === "symbol"
-      ? undefined
-      : (answer as Answer);
+  const first = async <Answer extends string | boolean>(
+    asked: Promise<Answer | symbol>,
+  ): Promise<Answer | undefined> => {
+    const answer = await Promise.race([asked, gone().then(() => undefined)]);
+    return isAnswer(answer) ? answer : undefined;
   };
   return {
     select: async (message, options) =>
-      await first(
+      await first<string>(
         clack.select<string>({
           message,
           options: options.map((option) => ({ ...option })),
@@ -24,7 +24,7 @@ export async function makeTerminalQuestions(gone: () => Promise<"gone">): Promis
         }),
       ),
     text: async (message, check, initial) =>
-      await first(
+      await first<string>(
         clack.text({
           message,
           validate: (text) => check(text ?? ""),
@@ -32,8 +32,8 @@ export async function makeTerminalQuestions(gone: () => Promise<"gone">): Promis
           ...(initial === undefined ? {} : { initialValue: initial }),
         }),
       ),
-    secret: async (message) => await first(clack.password({ message, output })),
-    confirm: async (message) => await first(clack.confirm({ message, initialValue: false, output })),
+    secret: async (message) => await first<string>(clack.password({ message, output })),
+    confirm: async (message) => await first<boolean>(clack.confirm({ message, initialValue: false, output })),
     say: (text) => void output.write(`${text}\n`),
   };
 }

@@ -6,9 +6,9 @@ import { adoptEstate, type Adoption } from "../../adopt/adopt.ts";
 import { findPlanComplaints } from "../../adopt/complaints.ts";
 import type { Estate } from "../../adopt/estate.ts";
 import { completePools } from "../../adopt/guess-topology.ts";
+import { parseStore } from "../../adopt/parse-store.ts";
 import { writeScalar } from "../../config/yaml-scalar.ts";
 import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
-import type { StoreReference } from "../../model/desired.ts";
 import { NOTHING_KNOWN } from "../../model/observed.ts";
 import type { ObservedTopology } from "../../model/topology.ts";
 import { makePlan } from "../../planner/make-plan.ts";
@@ -74,21 +74,23 @@ interface OpenedStore {
   readonly line: string;
 }
 
+/** `directory:PATH`, from the current folder; `powershell`; or any line that may stand below `store:`. */
 function openStore(options: AdoptOptions, folder: string, shell: Shell): OpenedStore {
-  const text = options.store ?? "directory:stores";
   const now = readInstantOption("--now", options.now);
-  const match = /^(directory):(.+)$|^(powershell)$/.exec(text);
-  if (match === null) {
-    const wanted = "directory:PATH or powershell";
-    throw new Stop(64, [diagnose("cli/bad-option", { option: "--store", text, wanted })]);
-  }
-  const base = options.store === undefined ? folder : shell.cwd;
-  const path = match[2] === undefined ? undefined : resolve(base, match[2]);
-  const reference: StoreReference =
-    path === undefined ? { kind: "powershell", settings: {} } : { kind: "directory", path };
-  const written = path === undefined ? "" : relative(folder, path).replaceAll("\\", "/") || ".";
-  const line = path === undefined ? "powershell: {}" : `directory: { path: ${writeScalar(written)} }`;
-  return { wired: wireStore(reference, path, now, shell.now), line };
+  const line = storeLine(options.store, folder, shell);
+  const { value, diagnostics } = parseStore("--store", line);
+  if (value === undefined) throw new Stop(64, diagnostics);
+  const path = value.kind === "directory" ? resolve(folder, value.path) : undefined;
+  return { wired: wireStore(value, path, now, shell.now), line };
+}
+
+function storeLine(text: string | undefined, folder: string, shell: Shell): string {
+  if (text === undefined) return "directory: { path: stores }";
+  if (text === "powershell") return "powershell: {}";
+  const path = /^directory:(?!\s*\{)(.+)$/.exec(text)?.[1];
+  if (path === undefined) return text;
+  const written = relative(folder, resolve(shell.cwd, path.trim())).replaceAll("\\", "/") || ".";
+  return `directory: { path: ${writeScalar(written)} }`;
 }
 
 export interface ObservedEstate {

@@ -55,6 +55,16 @@ export const cliCatalog = {
     ({ option, question }) => `${question} There is no terminal to ask on: answer with ${option}`,
     ({ option }) => `give ${option}, or run the same command on a terminal`,
   ),
+  "cli/can-not-serve": entry<{ certificate: string; type: string; why: string }>(
+    "error",
+    ({ certificate, type, why }) => `${certificate} can't serve ${type}: ${why}`,
+    ({ type }) => `\`cscert requirements --type ${type}\` says what a certificate needs there`,
+  ),
+  "cli/named-already": entry<{ name: string; what: string }>(
+    "error",
+    ({ name, what }) => `${what} is in the configuration already: ${name}`,
+    ({ name }) => `assign it with \`cscert assign --certificate ${name}\``,
+  ),
   "cli/not-edited": entry<{ path: string; why: string }>(
     "error",
     ({ path, why }) => `${path} was left as it is: ${why}`,

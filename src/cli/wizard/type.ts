@@ -1,0 +1,47 @@
+// First question: for what is the certificate?
+
+import { typeChoices } from "../../adopt/scope-choices.ts";
+import { diagnose } from "../../diagnostic/diagnostic.ts";
+import {
+  CERTIFICATE_TYPES,
+  parseCertificateType,
+  type CertificateType,
+} from "../../model/certificate-type.ts";
+import type { DesiredState } from "../../model/desired.ts";
+import { typePurpose } from "../../model/type-purpose.ts";
+import { answered, askFor } from "../questions.ts";
+import type { Shell } from "../shell.ts";
+import { Stop } from "../stop.ts";
+
+/** What one certificate usually serves together. */
+const TOGETHER: readonly CertificateType[] = ["Default", "WebServicesInternal", "WebServicesExternal"];
+
+/** Returns the types of the options, or the one that is chosen. Never empty. */
+export async function chooseTypes(
+  texts: readonly string[] | undefined,
+  desired: DesiredState,
+  shell: Shell,
+): Promise<readonly CertificateType[]> {
+  if (texts !== undefined && texts.length > 0)
+    return texts.flatMap((text) => text.split(",")).map((text) => readType(text.trim()));
+  const question = "What is the certificate for?";
+  const questions = await askFor(shell, "--type TYPE", question);
+  const types = typeChoices(desired);
+  const all = TOGETHER.every((type) => types.includes(type));
+  const options = [
+    ...types.map((type) => ({ value: type as string, label: type, hint: typePurpose(type) })),
+    ...(all
+      ? [{ value: TOGETHER.join(","), label: TOGETHER.join(", "), hint: "one certificate for all three" }]
+      : []),
+  ];
+  const chosen = answered(await questions.select(question, options));
+  return chosen.split(",").map((text) => readType(text));
+}
+
+/** Reads a type; ends the command with 64 where it is none. */
+export function readType(text: string): CertificateType {
+  const type = parseCertificateType(text);
+  if (type !== undefined) return type;
+  const wanted = `one of ${CERTIFICATE_TYPES.join(", ")}`;
+  throw new Stop(64, [diagnose("cli/bad-option", { option: "--type", text, wanted })]);
+}
