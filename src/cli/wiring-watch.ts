@@ -65,7 +65,9 @@ function makeKeeper({
 }: WatchWiring): (configuration: LoadedConfiguration) => Pick<Kept, "desired" | "store" | "clock"> {
   let last: { readonly key: string; readonly wired: Pick<Kept, "store" | "clock"> } | undefined;
   return ({ desired, storePath }) => {
-    const key = JSON.stringify([desired.store, storePath]);
+    const key = JSON.stringify([desired.store, storePath], (_key, value: unknown) =>
+      value instanceof Map ? [...value] : value,
+    );
     if (last?.key !== key) {
       const now = clockOffset === 0 ? undefined : realClock() + clockOffset;
       const wired = wireStore(desired.store, storePath, now, realClock);

@@ -47,7 +47,8 @@ export function wireStore(
 ): WiredStore {
   if (reference.kind === "powershell") {
     const { settings } = reference;
-    if (now !== undefined && settings.lab === undefined) throw new Failure(diagnose("cli/now-outside-lab", {}));
+    if (now !== undefined && settings.lab === undefined)
+      throw new Failure(diagnose("cli/now-outside-lab", {}));
     const clock = now === undefined ? realClock : (): Instant => now;
     return { store: wirePowerShell(settings, now, realClock), clock };
   }

@@ -14,6 +14,7 @@ import { normaliseAssignments } from "./normalise-assignments.ts";
 import { normaliseCertificates } from "./normalise-certificates.ts";
 import { normalisePolicy } from "./normalise-policy.ts";
 import { makeTopology, normalisePools, type PoolDraft } from "./normalise-pools.ts";
+import { normalisePowerShell } from "./normalise-powershell.ts";
 
 /** A document that has the written shape, but where it is faulty. */
 export interface ShapedDocument {
@@ -145,5 +146,5 @@ function normaliseDomains(collector: Collector, domains: readonly string[]): rea
 function normaliseStore(collector: Collector, store: Store): StoreReference {
   if (store.directory !== undefined)
     return { kind: "directory", path: fromRoot(collector, store.directory.path) };
-  return { kind: "powershell", settings: store.powershell };
+  return { kind: "powershell", settings: normalisePowerShell(collector, store.powershell ?? {}) };
 }

@@ -184,6 +184,20 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   pools: ["role", "site", "servers"],
   store: ["directory", "powershell"],
   directory: ["path"],
+  powershell: [
+    "host",
+    "via",
+    "user",
+    "port",
+    "identityFile",
+    "knownHosts",
+    "executable",
+    "timeout",
+    "replicationWait",
+    "lab",
+    "servers",
+  ],
+  powershellServer: ["host", "via", "user", "port", "identityFile", "knownHosts", "executable"],
   certificates: ["pfx", "public", "password", "thumbprint", "servers"],
   servers: ["pfx", "public", "password", "thumbprint"],
   password: ["file", "env"],
@@ -209,6 +223,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 /** Names the kind of mapping at a path by the last key that the schema itself gives. */
 function keysAround(path: Path): string {
   if (path.length === 0) return "root";
+  if (path[0] === "store" && path[2] === "servers") return "powershellServer";
   const own = path.findLast(
     (part, index) => typeof part === "string" && Object.hasOwn(KEYS, part) && !(index === 1 && isNamed(path)),
   );
@@ -222,6 +237,9 @@ function isNamed(path: Path): boolean {
 
 const WANTED_TEXT: Readonly<Record<string, string>> = {
   thumbprint: "40 hex digits",
+  host: "a host's name or address",
+  user: "a user's name",
+  executable: "a program's name or path without spaces",
   env: "the name of an environment variable",
   guard: "guard/change-share, guard/immediate-oauth, guard/override:FQDN or guard/unreachable:FQDN",
 };

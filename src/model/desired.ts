@@ -5,6 +5,7 @@ import type { Location } from "../diagnostic/location.ts";
 import type { CertificateLookup } from "./certificate.ts";
 import type { CertificateType } from "./certificate-type.ts";
 import type { Policy } from "./policy.ts";
+import type { PowerShellSettings } from "./powershell-settings.ts";
 import type { Product } from "./product.ts";
 import type { Scope } from "./scope.ts";
 import type { Target } from "./target.ts";
@@ -67,7 +68,7 @@ export interface DesiredAssignment {
 /** Which node store to act on. */
 export type StoreReference =
   | { readonly kind: "directory"; readonly path: string }
-  | { readonly kind: "powershell"; readonly settings: unknown };
+  | { readonly kind: "powershell"; readonly settings: PowerShellSettings };
 
 export interface DesiredState {
   readonly product: Product;

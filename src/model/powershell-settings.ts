@@ -1,6 +1,6 @@
 // How the PowerShell store reaches a deployment: which machine runs the deployment's commands, and how each server's own are run.
 
-import type { DurationMs } from "../base/instant.ts";
+import { MINUTE, type DurationMs } from "../base/instant.ts";
 import type { Fqdn } from "./fqdn.ts";
 
 /** `local`: in a PowerShell here. `ssh`: through the system's ssh. `winrm`: by Invoke-Command from the deployment's host. */
@@ -35,3 +35,14 @@ export interface PowerShellSettings {
   /** A deployment made by `cscert lab create --store powershell`; its folder, relative to the configuration's. */
   readonly lab?: string;
 }
+
+/** The settings of `powershell: {}`: everything through the PowerShell of this machine. */
+export const POWERSHELL_HERE: PowerShellSettings = {
+  deployment: { via: "local" },
+  access: { via: "local" },
+  servers: new Map(),
+  // The product's module alone takes up to half a minute to load.
+  timeout: 2 * MINUTE,
+  // The product speaks of two to three minutes (domain.md section 4).
+  replicationWait: 5 * MINUTE,
+};

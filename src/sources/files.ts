@@ -16,6 +16,7 @@ import { makeDiskTree } from "./disk-tree.ts";
 import type { FileTree } from "./file-tree.ts";
 import { findIncluded } from "./include.ts";
 import { makePublicParts } from "./public-parts.ts";
+import { locateStore } from "./locate-store.ts";
 
 export interface LoadedConfiguration {
   readonly desired: DesiredState;
@@ -78,7 +79,8 @@ export function readConfiguration(
   const { texts, certificateNamed } = reading;
   const { store } = desired;
   const storePath = store.kind === "directory" ? { storePath: resolve(root, store.path) } : {};
-  return { value: { desired, root, file, texts, certificateNamed, ...storePath }, diagnostics };
+  const located = { ...desired, store: locateStore(store, root) };
+  return { value: { desired: located, root, file, texts, certificateNamed, ...storePath }, diagnostics };
 }
 
 interface Reading {

@@ -61,6 +61,8 @@ export interface LabStoreOptions {
   readonly sessions: Sessions;
   readonly settings?: Partial<PowerShellSettings>;
   readonly servers?: readonly Fqdn[];
+  /** How long a write on this server may take, of one that is slow. */
+  readonly impatientWith?: () => Fqdn | undefined;
 }
 
 /** Makes a client of a lab whose clock stands at an instant. */
@@ -74,22 +76,27 @@ export function aLabStore(root: string, now: Instant, options: LabStoreOptions):
     servers: new Set(options.servers ?? STORE_SERVERS),
     lab: { root, modules: LAB_MODULES },
     sessions: options.sessions,
+    writeTimeout: (target) => (target === options.impatientWith?.() ? IMPATIENT : 60 * SECOND),
     unassign: "any",
   });
 }
 
 /** Makes a lab for the conformance kit. */
 export function aPowerShellUnderTest(
-  options: LabStoreOptions & { readonly slowness: number },
+  options: LabStoreOptions,
 ): () => Promise<StoreUnderTest & { readonly root: string }> {
   return async () => {
     const root = aLabFolder();
+    let slow: Fqdn | undefined;
     return {
       root,
-      at: (now) => aLabStore(root, now, options),
+      at: (now) => aLabStore(root, now, { ...options, impatientWith: () => slow }),
       servers: STORE_SERVERS,
       materials: [aMaterial("a"), aMaterial("b"), aMaterial("c")],
-      breakServer: async (server, fault) => setLabFault(root, server, fault, options.slowness),
+      breakServer: async (server, fault) => {
+        slow = fault === "slow" ? server : undefined;
+        setLabFault(root, server, fault, SLOWNESS);
+      },
       override: async (server, record) => overrideBehind(root, server, record),
       replication: "by-product",
     };
@@ -121,3 +128,7 @@ function overrideBehind(root: string, server: Fqdn, record: CopyRecord): void {
   };
   writeFileSync(join(folder, "assignments.json"), JSON.stringify([entry]));
 }
+
+/** How long cmdlets of a slow server sleep, and how long somebody waits who has no patience for it. */
+const SLOWNESS = 1_200;
+const IMPATIENT = 800;

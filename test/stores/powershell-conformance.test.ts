@@ -8,8 +8,5 @@ import { describeWithPowerShell } from "../kit/powershell.ts";
 describeWithPowerShell("a PowerShell here", () => {
   const sessions = sharedSessions();
   afterAll(() => sessions.close());
-  describeNodeStore(
-    "powershell",
-    aPowerShellUnderTest({ sessions, slowness: 3_000, settings: { timeout: 2_000 } }),
-  );
+  describeNodeStore("powershell", aPowerShellUnderTest({ sessions }));
 });

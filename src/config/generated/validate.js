@@ -38,12 +38,16 @@ var require_ucs2length = __commonJS({
 // <stdin>
 var validate = validate10;
 var stdin_default = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "additionalProperties": false, "properties": { "version": { "type": "integer", "enum": [1] }, "product": { "type": "string", "enum": ["lync-2013", "sfb-2015", "sfb-2019", "sfb-se"] }, "sipDomains": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "include": { "type": "array", "items": { "type": "string" } }, "pools": { "type": "object", "additionalProperties": { "$ref": "#/definitions/pool" } }, "store": { "$ref": "#/definitions/store" }, "certificates": { "type": "object", "additionalProperties": { "$ref": "#/definitions/certificate" } }, "assignments": { "type": "array", "items": { "$ref": "#/definitions/assignment" } }, "policy": { "$ref": "#/definitions/policy" } }, "definitions": { "pool": { "type": "object", "additionalProperties": false, "required": ["role", "servers"], "properties": { "role": { "type": "string", "enum": ["FrontEnd", "StandardEdition", "Director", "Mediation", "Edge", "PersistentChat", "SurvivableBranch"] }, "site": { "type": "string", "minLength": 1 }, "servers": { "type": "array", "minItems": 1, "items": { "type": "string" } } } }, "store": { "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "directory": { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string", "minLength": 1 } } }, "powershell": { "type": "object", "additionalProperties": true, "properties": { "executable": { "type": "string", "minLength": 1 } } } } }, "password": { "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "file": { "type": "string", "minLength": 1 }, "env": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "source": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "pfx": { "type": "string", "minLength": 1 }, "public": { "type": "string", "minLength": 1 }, "password": { "$ref": "#/definitions/password" }, "thumbprint": { "type": "string", "pattern": "^[0-9A-Fa-f]{40}$" } }, "dependencies": { "pfx": ["public"], "password": ["pfx"] } }, "certificate": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "pfx": { "$ref": "#/definitions/source/properties/pfx" }, "public": { "$ref": "#/definitions/source/properties/public" }, "password": { "$ref": "#/definitions/password" }, "thumbprint": { "$ref": "#/definitions/source/properties/thumbprint" }, "servers": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/source" } } }, "dependencies": { "pfx": ["public"], "password": ["pfx"] } }, "reference": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["type", "scope"], "properties": { "type": { "type": "string" }, "scope": { "type": "string" } } }] } } }] }, "instant": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["local", "zone"], "properties": { "local": { "type": "string" }, "zone": { "type": "string" } } }] }, "roll": { "type": "object", "additionalProperties": false, "required": ["certificate", "effectiveDate"], "properties": { "certificate": { "$ref": "#/definitions/reference" }, "effectiveDate": { "$ref": "#/definitions/instant" } } }, "assignment": { "type": "object", "additionalProperties": false, "required": ["type", "scope", "certificate"], "properties": { "type": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }] }, "scope": { "type": "string", "minLength": 1 }, "certificate": { "$ref": "#/definitions/reference" }, "rolls": { "type": "array", "items": { "$ref": "#/definitions/roll" } }, "distribution": { "type": "string", "enum": ["replicated", "manual"] }, "removePrevious": { "type": "boolean" } }, "if": { "properties": { "type": { "anyOf": [{ "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, { "contains": { "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, "type": "array" }] } }, "required": ["type"] }, "then": { "properties": { "scope": { "const": "global" } } } }, "policy": { "type": "object", "additionalProperties": false, "properties": { "expiryWarning": { "type": "string" }, "clockSkew": { "type": "string" }, "replicationBound": { "type": "string" }, "stagingMargin": { "type": "string" }, "applyWindow": { "type": "string" }, "maxObservationAge": { "type": "string" }, "windows": { "type": "array", "items": { "type": "string" } }, "allow": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["guard", "until", "reason"], "properties": { "guard": { "type": "string", "pattern": "^guard/(change-share|immediate-oauth|(override|unreachable):.+)$" }, "until": { "$ref": "#/definitions/instant" }, "reason": { "type": "string", "minLength": 1 } } } } } } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "additionalProperties": false, "properties": { "version": { "type": "integer", "enum": [1] }, "product": { "type": "string", "enum": ["lync-2013", "sfb-2015", "sfb-2019", "sfb-se"] }, "sipDomains": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "include": { "type": "array", "items": { "type": "string" } }, "pools": { "type": "object", "additionalProperties": { "$ref": "#/definitions/pool" } }, "store": { "$ref": "#/definitions/store" }, "certificates": { "type": "object", "additionalProperties": { "$ref": "#/definitions/certificate" } }, "assignments": { "type": "array", "items": { "$ref": "#/definitions/assignment" } }, "policy": { "$ref": "#/definitions/policy" } }, "definitions": { "pool": { "type": "object", "additionalProperties": false, "required": ["role", "servers"], "properties": { "role": { "type": "string", "enum": ["FrontEnd", "StandardEdition", "Director", "Mediation", "Edge", "PersistentChat", "SurvivableBranch"] }, "site": { "type": "string", "minLength": 1 }, "servers": { "type": "array", "minItems": 1, "items": { "type": "string" } } } }, "store": { "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "directory": { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string", "minLength": 1 } } }, "powershell": { "type": "object", "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, "via": { "type": "string", "enum": ["local", "ssh", "winrm"] }, "user": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string", "minLength": 1, "pattern": '^[^"\\u0000-\\u001f]+$' }, "knownHosts": { "type": "string", "minLength": 1, "pattern": '^[^"\\u0000-\\u001f]+$' }, "executable": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_./\\\\:~][A-Za-z0-9_./\\\\:~-]*$" }, "timeout": { "type": "string" }, "replicationWait": { "type": "string" }, "lab": { "type": "string", "minLength": 1 }, "servers": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, "via": { "type": "string", "enum": ["local", "ssh", "winrm"] }, "user": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string", "minLength": 1, "pattern": '^[^"\\u0000-\\u001f]+$' }, "knownHosts": { "type": "string", "minLength": 1, "pattern": '^[^"\\u0000-\\u001f]+$' }, "executable": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_./\\\\:~][A-Za-z0-9_./\\\\:~-]*$" } } } } } } } }, "password": { "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "file": { "type": "string", "minLength": 1 }, "env": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "source": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "pfx": { "type": "string", "minLength": 1 }, "public": { "type": "string", "minLength": 1 }, "password": { "$ref": "#/definitions/password" }, "thumbprint": { "type": "string", "pattern": "^[0-9A-Fa-f]{40}$" } }, "dependencies": { "pfx": ["public"], "password": ["pfx"] } }, "certificate": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "pfx": { "$ref": "#/definitions/source/properties/pfx" }, "public": { "$ref": "#/definitions/source/properties/public" }, "password": { "$ref": "#/definitions/password" }, "thumbprint": { "$ref": "#/definitions/source/properties/thumbprint" }, "servers": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/source" } } }, "dependencies": { "pfx": ["public"], "password": ["pfx"] } }, "reference": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["type", "scope"], "properties": { "type": { "type": "string" }, "scope": { "type": "string" } } }] } } }] }, "instant": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": false, "required": ["local", "zone"], "properties": { "local": { "type": "string" }, "zone": { "type": "string" } } }] }, "roll": { "type": "object", "additionalProperties": false, "required": ["certificate", "effectiveDate"], "properties": { "certificate": { "$ref": "#/definitions/reference" }, "effectiveDate": { "$ref": "#/definitions/instant" } } }, "assignment": { "type": "object", "additionalProperties": false, "required": ["type", "scope", "certificate"], "properties": { "type": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }] }, "scope": { "type": "string", "minLength": 1 }, "certificate": { "$ref": "#/definitions/reference" }, "rolls": { "type": "array", "items": { "$ref": "#/definitions/roll" } }, "distribution": { "type": "string", "enum": ["replicated", "manual"] }, "removePrevious": { "type": "boolean" } }, "if": { "properties": { "type": { "anyOf": [{ "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, { "contains": { "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, "type": "array" }] } }, "required": ["type"] }, "then": { "properties": { "scope": { "const": "global" } } } }, "policy": { "type": "object", "additionalProperties": false, "properties": { "expiryWarning": { "type": "string" }, "clockSkew": { "type": "string" }, "replicationBound": { "type": "string" }, "stagingMargin": { "type": "string" }, "applyWindow": { "type": "string" }, "maxObservationAge": { "type": "string" }, "windows": { "type": "array", "items": { "type": "string" } }, "allow": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["guard", "until", "reason"], "properties": { "guard": { "type": "string", "pattern": "^guard/(change-share|immediate-oauth|(override|unreachable):.+)$" }, "until": { "$ref": "#/definitions/instant" }, "reason": { "type": "string", "minLength": 1 } } } } } } } };
 var schema12 = { "type": "object", "additionalProperties": false, "required": ["role", "servers"], "properties": { "role": { "type": "string", "enum": ["FrontEnd", "StandardEdition", "Director", "Mediation", "Edge", "PersistentChat", "SurvivableBranch"] }, "site": { "type": "string", "minLength": 1 }, "servers": { "type": "array", "minItems": 1, "items": { "type": "string" } } } };
+var schema13 = { "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "directory": { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string", "minLength": 1 } } }, "powershell": { "type": "object", "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, "via": { "type": "string", "enum": ["local", "ssh", "winrm"] }, "user": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string", "minLength": 1, "pattern": '^[^"\\u0000-\\u001f]+$' }, "knownHosts": { "type": "string", "minLength": 1, "pattern": '^[^"\\u0000-\\u001f]+$' }, "executable": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_./\\\\:~][A-Za-z0-9_./\\\\:~-]*$" }, "timeout": { "type": "string" }, "replicationWait": { "type": "string" }, "lab": { "type": "string", "minLength": 1 }, "servers": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, "via": { "type": "string", "enum": ["local", "ssh", "winrm"] }, "user": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "identityFile": { "type": "string", "minLength": 1, "pattern": '^[^"\\u0000-\\u001f]+$' }, "knownHosts": { "type": "string", "minLength": 1, "pattern": '^[^"\\u0000-\\u001f]+$' }, "executable": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_./\\\\:~][A-Za-z0-9_./\\\\:~-]*$" } } } } } } } };
 var func2 = Object.prototype.hasOwnProperty;
 var func3 = require_ucs2length().default;
-var pattern0 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-var pattern1 = new RegExp("^[0-9A-Fa-f]{40}$", "u");
+var pattern0 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$", "u");
+var pattern2 = new RegExp('^[^"\\u0000-\\u001f]+$', "u");
+var pattern4 = new RegExp("^[A-Za-z0-9_./\\\\:~][A-Za-z0-9_./\\\\:~-]*$", "u");
+var pattern10 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+var pattern11 = new RegExp("^[0-9A-Fa-f]{40}$", "u");
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -277,7 +281,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
           if (typeof data4 === "string") {
-            if (!pattern0.test(data4)) {
+            if (!pattern10.test(data4)) {
               const err14 = { instancePath: instancePath + "/password/env", schemaPath: "#/definitions/password/properties/env/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -326,7 +330,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       if (typeof data5 === "string") {
-        if (!pattern1.test(data5)) {
+        if (!pattern11.test(data5)) {
           const err17 = { instancePath: instancePath + "/thumbprint", schemaPath: "#/properties/thumbprint/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f]{40}$" }, message: 'must match pattern "^[0-9A-Fa-f]{40}$"' };
           if (vErrors === null) {
             vErrors = [err17];
@@ -582,7 +586,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
           if (typeof data4 === "string") {
-            if (!pattern0.test(data4)) {
+            if (!pattern10.test(data4)) {
               const err14 = { instancePath: instancePath + "/password/env", schemaPath: "#/definitions/password/properties/env/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -631,7 +635,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       if (typeof data5 === "string") {
-        if (!pattern1.test(data5)) {
+        if (!pattern11.test(data5)) {
           const err17 = { instancePath: instancePath + "/thumbprint", schemaPath: "#/definitions/source/properties/thumbprint/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f]{40}$" }, message: 'must match pattern "^[0-9A-Fa-f]{40}$"' };
           if (vErrors === null) {
             vErrors = [err17];
@@ -683,7 +687,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var schema21 = { "type": "object", "additionalProperties": false, "required": ["type", "scope", "certificate"], "properties": { "type": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }] }, "scope": { "type": "string", "minLength": 1 }, "certificate": { "$ref": "#/definitions/reference" }, "rolls": { "type": "array", "items": { "$ref": "#/definitions/roll" } }, "distribution": { "type": "string", "enum": ["replicated", "manual"] }, "removePrevious": { "type": "boolean" } }, "if": { "properties": { "type": { "anyOf": [{ "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, { "contains": { "type": "string", "pattern": "^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$" }, "type": "array" }] } }, "required": ["type"] }, "then": { "properties": { "scope": { "const": "global" } } } };
-var pattern4 = new RegExp("^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$", "u");
+var pattern14 = new RegExp("^[Oo][Aa][Uu][Tt][Hh][Tt][Oo][Kk][Ee][Nn][Ii][Ss][Ss][Uu][Ee][Rr]$", "u");
 function validate16(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1199,7 +1203,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         }
         if (errors === _errs5) {
           if (typeof data0 === "string") {
-            if (!pattern4.test(data0)) {
+            if (!pattern14.test(data0)) {
               const err2 = {};
               if (vErrors === null) {
                 vErrors = [err2];
@@ -1248,7 +1252,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 if (errors === _errs10) {
                   if (typeof data1 === "string") {
-                    if (!pattern4.test(data1)) {
+                    if (!pattern14.test(data1)) {
                       const err4 = {};
                       if (vErrors === null) {
                         vErrors = [err4];
@@ -1911,7 +1915,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
   validate15.errors = vErrors;
   return errors === 0;
 }
-var pattern6 = new RegExp("^guard/(change-share|immediate-oauth|(override|unreachable):.+)$", "u");
+var pattern16 = new RegExp("^guard/(change-share|immediate-oauth|(override|unreachable):.+)$", "u");
 function validate19(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2210,7 +2214,7 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
               if (typeof data10 === "string") {
-                if (!pattern6.test(data10)) {
+                if (!pattern16.test(data10)) {
                   const err14 = { instancePath: instancePath + "/allow/" + i1 + "/guard", schemaPath: "#/properties/allow/items/properties/guard/pattern", keyword: "pattern", params: { pattern: "^guard/(change-share|immediate-oauth|(override|unreachable):.+)$" }, message: 'must match pattern "^guard/(change-share|immediate-oauth|(override|unreachable):.+)$"' };
                   if (vErrors === null) {
                     vErrors = [err14];
@@ -2923,8 +2927,19 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         if (data12.powershell !== void 0) {
           let data15 = data12.powershell;
           if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-            if (data15.executable !== void 0) {
-              let data16 = data15.executable;
+            for (const key5 in data15) {
+              if (!func2.call(schema13.properties.powershell.properties, key5)) {
+                const err30 = { instancePath: instancePath + "/store/powershell", schemaPath: "#/definitions/store/properties/powershell/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+            }
+            if (data15.host !== void 0) {
+              let data16 = data15.host;
               if (typeof data16 !== "string") {
                 let dataType8 = typeof data16;
                 let coerced8 = void 0;
@@ -2934,11 +2949,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                   } else if (data16 === null) {
                     coerced8 = "";
                   } else {
-                    const err30 = { instancePath: instancePath + "/store/powershell/executable", schemaPath: "#/definitions/store/properties/powershell/properties/executable/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    const err31 = { instancePath: instancePath + "/store/powershell/host", schemaPath: "#/definitions/store/properties/powershell/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err30];
+                      vErrors = [err31];
                     } else {
-                      vErrors.push(err30);
+                      vErrors.push(err31);
                     }
                     errors++;
                   }
@@ -2946,77 +2961,870 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 if (coerced8 !== void 0) {
                   data16 = coerced8;
                   if (data15 !== void 0) {
-                    data15["executable"] = coerced8;
+                    data15["host"] = coerced8;
                   }
                 }
               }
               if (typeof data16 === "string") {
-                if (func3(data16) < 1) {
-                  const err31 = { instancePath: instancePath + "/store/powershell/executable", schemaPath: "#/definitions/store/properties/powershell/properties/executable/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (func3(data16) > 255) {
+                  const err32 = { instancePath: instancePath + "/store/powershell/host", schemaPath: "#/definitions/store/properties/powershell/properties/host/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" };
                   if (vErrors === null) {
-                    vErrors = [err31];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err31);
+                    vErrors.push(err32);
+                  }
+                  errors++;
+                }
+                if (func3(data16) < 1) {
+                  const err33 = { instancePath: instancePath + "/store/powershell/host", schemaPath: "#/definitions/store/properties/powershell/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err33];
+                  } else {
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+                if (!pattern0.test(data16)) {
+                  const err34 = { instancePath: instancePath + "/store/powershell/host", schemaPath: "#/definitions/store/properties/powershell/properties/host/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, message: 'must match pattern "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$"' };
+                  if (vErrors === null) {
+                    vErrors = [err34];
+                  } else {
+                    vErrors.push(err34);
                   }
                   errors++;
                 }
               }
             }
+            if (data15.via !== void 0) {
+              let data17 = data15.via;
+              if (typeof data17 !== "string") {
+                let dataType9 = typeof data17;
+                let coerced9 = void 0;
+                if (!(coerced9 !== void 0)) {
+                  if (dataType9 == "number" || dataType9 == "boolean") {
+                    coerced9 = "" + data17;
+                  } else if (data17 === null) {
+                    coerced9 = "";
+                  } else {
+                    const err35 = { instancePath: instancePath + "/store/powershell/via", schemaPath: "#/definitions/store/properties/powershell/properties/via/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err35];
+                    } else {
+                      vErrors.push(err35);
+                    }
+                    errors++;
+                  }
+                }
+                if (coerced9 !== void 0) {
+                  data17 = coerced9;
+                  if (data15 !== void 0) {
+                    data15["via"] = coerced9;
+                  }
+                }
+              }
+              if (!(data17 === "local" || data17 === "ssh" || data17 === "winrm")) {
+                const err36 = { instancePath: instancePath + "/store/powershell/via", schemaPath: "#/definitions/store/properties/powershell/properties/via/enum", keyword: "enum", params: { allowedValues: schema13.properties.powershell.properties.via.enum }, message: "must be equal to one of the allowed values" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+            }
+            if (data15.user !== void 0) {
+              let data18 = data15.user;
+              if (typeof data18 !== "string") {
+                let dataType10 = typeof data18;
+                let coerced10 = void 0;
+                if (!(coerced10 !== void 0)) {
+                  if (dataType10 == "number" || dataType10 == "boolean") {
+                    coerced10 = "" + data18;
+                  } else if (data18 === null) {
+                    coerced10 = "";
+                  } else {
+                    const err37 = { instancePath: instancePath + "/store/powershell/user", schemaPath: "#/definitions/store/properties/powershell/properties/user/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err37];
+                    } else {
+                      vErrors.push(err37);
+                    }
+                    errors++;
+                  }
+                }
+                if (coerced10 !== void 0) {
+                  data18 = coerced10;
+                  if (data15 !== void 0) {
+                    data15["user"] = coerced10;
+                  }
+                }
+              }
+              if (typeof data18 === "string") {
+                if (func3(data18) > 255) {
+                  const err38 = { instancePath: instancePath + "/store/powershell/user", schemaPath: "#/definitions/store/properties/powershell/properties/user/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err38];
+                  } else {
+                    vErrors.push(err38);
+                  }
+                  errors++;
+                }
+                if (func3(data18) < 1) {
+                  const err39 = { instancePath: instancePath + "/store/powershell/user", schemaPath: "#/definitions/store/properties/powershell/properties/user/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err39];
+                  } else {
+                    vErrors.push(err39);
+                  }
+                  errors++;
+                }
+                if (!pattern0.test(data18)) {
+                  const err40 = { instancePath: instancePath + "/store/powershell/user", schemaPath: "#/definitions/store/properties/powershell/properties/user/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, message: 'must match pattern "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$"' };
+                  if (vErrors === null) {
+                    vErrors = [err40];
+                  } else {
+                    vErrors.push(err40);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data15.port !== void 0) {
+              let data19 = data15.port;
+              if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)))) {
+                let dataType11 = typeof data19;
+                let coerced11 = void 0;
+                if (!(coerced11 !== void 0)) {
+                  if (dataType11 === "boolean" || data19 === null || dataType11 === "string" && data19 && data19 == +data19 && !(data19 % 1)) {
+                    coerced11 = +data19;
+                  } else {
+                    const err41 = { instancePath: instancePath + "/store/powershell/port", schemaPath: "#/definitions/store/properties/powershell/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                    if (vErrors === null) {
+                      vErrors = [err41];
+                    } else {
+                      vErrors.push(err41);
+                    }
+                    errors++;
+                  }
+                }
+                if (coerced11 !== void 0) {
+                  data19 = coerced11;
+                  if (data15 !== void 0) {
+                    data15["port"] = coerced11;
+                  }
+                }
+              }
+              if (typeof data19 == "number") {
+                if (data19 > 65535 || isNaN(data19)) {
+                  const err42 = { instancePath: instancePath + "/store/powershell/port", schemaPath: "#/definitions/store/properties/powershell/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
+                  if (vErrors === null) {
+                    vErrors = [err42];
+                  } else {
+                    vErrors.push(err42);
+                  }
+                  errors++;
+                }
+                if (data19 < 1 || isNaN(data19)) {
+                  const err43 = { instancePath: instancePath + "/store/powershell/port", schemaPath: "#/definitions/store/properties/powershell/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                  if (vErrors === null) {
+                    vErrors = [err43];
+                  } else {
+                    vErrors.push(err43);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data15.identityFile !== void 0) {
+              let data20 = data15.identityFile;
+              if (typeof data20 !== "string") {
+                let dataType12 = typeof data20;
+                let coerced12 = void 0;
+                if (!(coerced12 !== void 0)) {
+                  if (dataType12 == "number" || dataType12 == "boolean") {
+                    coerced12 = "" + data20;
+                  } else if (data20 === null) {
+                    coerced12 = "";
+                  } else {
+                    const err44 = { instancePath: instancePath + "/store/powershell/identityFile", schemaPath: "#/definitions/store/properties/powershell/properties/identityFile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err44];
+                    } else {
+                      vErrors.push(err44);
+                    }
+                    errors++;
+                  }
+                }
+                if (coerced12 !== void 0) {
+                  data20 = coerced12;
+                  if (data15 !== void 0) {
+                    data15["identityFile"] = coerced12;
+                  }
+                }
+              }
+              if (typeof data20 === "string") {
+                if (func3(data20) < 1) {
+                  const err45 = { instancePath: instancePath + "/store/powershell/identityFile", schemaPath: "#/definitions/store/properties/powershell/properties/identityFile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err45];
+                  } else {
+                    vErrors.push(err45);
+                  }
+                  errors++;
+                }
+                if (!pattern2.test(data20)) {
+                  const err46 = { instancePath: instancePath + "/store/powershell/identityFile", schemaPath: "#/definitions/store/properties/powershell/properties/identityFile/pattern", keyword: "pattern", params: { pattern: '^[^"\\u0000-\\u001f]+$' }, message: 'must match pattern "^[^"\\u0000-\\u001f]+$"' };
+                  if (vErrors === null) {
+                    vErrors = [err46];
+                  } else {
+                    vErrors.push(err46);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data15.knownHosts !== void 0) {
+              let data21 = data15.knownHosts;
+              if (typeof data21 !== "string") {
+                let dataType13 = typeof data21;
+                let coerced13 = void 0;
+                if (!(coerced13 !== void 0)) {
+                  if (dataType13 == "number" || dataType13 == "boolean") {
+                    coerced13 = "" + data21;
+                  } else if (data21 === null) {
+                    coerced13 = "";
+                  } else {
+                    const err47 = { instancePath: instancePath + "/store/powershell/knownHosts", schemaPath: "#/definitions/store/properties/powershell/properties/knownHosts/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err47];
+                    } else {
+                      vErrors.push(err47);
+                    }
+                    errors++;
+                  }
+                }
+                if (coerced13 !== void 0) {
+                  data21 = coerced13;
+                  if (data15 !== void 0) {
+                    data15["knownHosts"] = coerced13;
+                  }
+                }
+              }
+              if (typeof data21 === "string") {
+                if (func3(data21) < 1) {
+                  const err48 = { instancePath: instancePath + "/store/powershell/knownHosts", schemaPath: "#/definitions/store/properties/powershell/properties/knownHosts/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err48];
+                  } else {
+                    vErrors.push(err48);
+                  }
+                  errors++;
+                }
+                if (!pattern2.test(data21)) {
+                  const err49 = { instancePath: instancePath + "/store/powershell/knownHosts", schemaPath: "#/definitions/store/properties/powershell/properties/knownHosts/pattern", keyword: "pattern", params: { pattern: '^[^"\\u0000-\\u001f]+$' }, message: 'must match pattern "^[^"\\u0000-\\u001f]+$"' };
+                  if (vErrors === null) {
+                    vErrors = [err49];
+                  } else {
+                    vErrors.push(err49);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data15.executable !== void 0) {
+              let data22 = data15.executable;
+              if (typeof data22 !== "string") {
+                let dataType14 = typeof data22;
+                let coerced14 = void 0;
+                if (!(coerced14 !== void 0)) {
+                  if (dataType14 == "number" || dataType14 == "boolean") {
+                    coerced14 = "" + data22;
+                  } else if (data22 === null) {
+                    coerced14 = "";
+                  } else {
+                    const err50 = { instancePath: instancePath + "/store/powershell/executable", schemaPath: "#/definitions/store/properties/powershell/properties/executable/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err50];
+                    } else {
+                      vErrors.push(err50);
+                    }
+                    errors++;
+                  }
+                }
+                if (coerced14 !== void 0) {
+                  data22 = coerced14;
+                  if (data15 !== void 0) {
+                    data15["executable"] = coerced14;
+                  }
+                }
+              }
+              if (typeof data22 === "string") {
+                if (func3(data22) > 255) {
+                  const err51 = { instancePath: instancePath + "/store/powershell/executable", schemaPath: "#/definitions/store/properties/powershell/properties/executable/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err51];
+                  } else {
+                    vErrors.push(err51);
+                  }
+                  errors++;
+                }
+                if (func3(data22) < 1) {
+                  const err52 = { instancePath: instancePath + "/store/powershell/executable", schemaPath: "#/definitions/store/properties/powershell/properties/executable/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err52];
+                  } else {
+                    vErrors.push(err52);
+                  }
+                  errors++;
+                }
+                if (!pattern4.test(data22)) {
+                  const err53 = { instancePath: instancePath + "/store/powershell/executable", schemaPath: "#/definitions/store/properties/powershell/properties/executable/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_./\\\\:~][A-Za-z0-9_./\\\\:~-]*$" }, message: 'must match pattern "^[A-Za-z0-9_./\\\\:~][A-Za-z0-9_./\\\\:~-]*$"' };
+                  if (vErrors === null) {
+                    vErrors = [err53];
+                  } else {
+                    vErrors.push(err53);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data15.timeout !== void 0) {
+              let data23 = data15.timeout;
+              if (typeof data23 !== "string") {
+                let dataType15 = typeof data23;
+                let coerced15 = void 0;
+                if (!(coerced15 !== void 0)) {
+                  if (dataType15 == "number" || dataType15 == "boolean") {
+                    coerced15 = "" + data23;
+                  } else if (data23 === null) {
+                    coerced15 = "";
+                  } else {
+                    const err54 = { instancePath: instancePath + "/store/powershell/timeout", schemaPath: "#/definitions/store/properties/powershell/properties/timeout/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err54];
+                    } else {
+                      vErrors.push(err54);
+                    }
+                    errors++;
+                  }
+                }
+                if (coerced15 !== void 0) {
+                  data23 = coerced15;
+                  if (data15 !== void 0) {
+                    data15["timeout"] = coerced15;
+                  }
+                }
+              }
+            }
+            if (data15.replicationWait !== void 0) {
+              let data24 = data15.replicationWait;
+              if (typeof data24 !== "string") {
+                let dataType16 = typeof data24;
+                let coerced16 = void 0;
+                if (!(coerced16 !== void 0)) {
+                  if (dataType16 == "number" || dataType16 == "boolean") {
+                    coerced16 = "" + data24;
+                  } else if (data24 === null) {
+                    coerced16 = "";
+                  } else {
+                    const err55 = { instancePath: instancePath + "/store/powershell/replicationWait", schemaPath: "#/definitions/store/properties/powershell/properties/replicationWait/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err55];
+                    } else {
+                      vErrors.push(err55);
+                    }
+                    errors++;
+                  }
+                }
+                if (coerced16 !== void 0) {
+                  data24 = coerced16;
+                  if (data15 !== void 0) {
+                    data15["replicationWait"] = coerced16;
+                  }
+                }
+              }
+            }
+            if (data15.lab !== void 0) {
+              let data25 = data15.lab;
+              if (typeof data25 !== "string") {
+                let dataType17 = typeof data25;
+                let coerced17 = void 0;
+                if (!(coerced17 !== void 0)) {
+                  if (dataType17 == "number" || dataType17 == "boolean") {
+                    coerced17 = "" + data25;
+                  } else if (data25 === null) {
+                    coerced17 = "";
+                  } else {
+                    const err56 = { instancePath: instancePath + "/store/powershell/lab", schemaPath: "#/definitions/store/properties/powershell/properties/lab/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err56];
+                    } else {
+                      vErrors.push(err56);
+                    }
+                    errors++;
+                  }
+                }
+                if (coerced17 !== void 0) {
+                  data25 = coerced17;
+                  if (data15 !== void 0) {
+                    data15["lab"] = coerced17;
+                  }
+                }
+              }
+              if (typeof data25 === "string") {
+                if (func3(data25) < 1) {
+                  const err57 = { instancePath: instancePath + "/store/powershell/lab", schemaPath: "#/definitions/store/properties/powershell/properties/lab/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err57];
+                  } else {
+                    vErrors.push(err57);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data15.servers !== void 0) {
+              let data26 = data15.servers;
+              if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                for (const key6 in data26) {
+                  let data27 = data26[key6];
+                  if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                    for (const key7 in data27) {
+                      if (!(key7 === "host" || key7 === "via" || key7 === "user" || key7 === "port" || key7 === "identityFile" || key7 === "knownHosts" || key7 === "executable")) {
+                        const err58 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err58];
+                        } else {
+                          vErrors.push(err58);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data27.host !== void 0) {
+                      let data28 = data27.host;
+                      if (typeof data28 !== "string") {
+                        let dataType18 = typeof data28;
+                        let coerced18 = void 0;
+                        if (!(coerced18 !== void 0)) {
+                          if (dataType18 == "number" || dataType18 == "boolean") {
+                            coerced18 = "" + data28;
+                          } else if (data28 === null) {
+                            coerced18 = "";
+                          } else {
+                            const err59 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/host", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err59];
+                            } else {
+                              vErrors.push(err59);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (coerced18 !== void 0) {
+                          data28 = coerced18;
+                          if (data27 !== void 0) {
+                            data27["host"] = coerced18;
+                          }
+                        }
+                      }
+                      if (typeof data28 === "string") {
+                        if (func3(data28) > 255) {
+                          const err60 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/host", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/host/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err60];
+                          } else {
+                            vErrors.push(err60);
+                          }
+                          errors++;
+                        }
+                        if (func3(data28) < 1) {
+                          const err61 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/host", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err61];
+                          } else {
+                            vErrors.push(err61);
+                          }
+                          errors++;
+                        }
+                        if (!pattern0.test(data28)) {
+                          const err62 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/host", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/host/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, message: 'must match pattern "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$"' };
+                          if (vErrors === null) {
+                            vErrors = [err62];
+                          } else {
+                            vErrors.push(err62);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                    if (data27.via !== void 0) {
+                      let data29 = data27.via;
+                      if (typeof data29 !== "string") {
+                        let dataType19 = typeof data29;
+                        let coerced19 = void 0;
+                        if (!(coerced19 !== void 0)) {
+                          if (dataType19 == "number" || dataType19 == "boolean") {
+                            coerced19 = "" + data29;
+                          } else if (data29 === null) {
+                            coerced19 = "";
+                          } else {
+                            const err63 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/via", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/via/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err63];
+                            } else {
+                              vErrors.push(err63);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (coerced19 !== void 0) {
+                          data29 = coerced19;
+                          if (data27 !== void 0) {
+                            data27["via"] = coerced19;
+                          }
+                        }
+                      }
+                      if (!(data29 === "local" || data29 === "ssh" || data29 === "winrm")) {
+                        const err64 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/via", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/via/enum", keyword: "enum", params: { allowedValues: schema13.properties.powershell.properties.servers.additionalProperties.properties.via.enum }, message: "must be equal to one of the allowed values" };
+                        if (vErrors === null) {
+                          vErrors = [err64];
+                        } else {
+                          vErrors.push(err64);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data27.user !== void 0) {
+                      let data30 = data27.user;
+                      if (typeof data30 !== "string") {
+                        let dataType20 = typeof data30;
+                        let coerced20 = void 0;
+                        if (!(coerced20 !== void 0)) {
+                          if (dataType20 == "number" || dataType20 == "boolean") {
+                            coerced20 = "" + data30;
+                          } else if (data30 === null) {
+                            coerced20 = "";
+                          } else {
+                            const err65 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/user", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/user/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err65];
+                            } else {
+                              vErrors.push(err65);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (coerced20 !== void 0) {
+                          data30 = coerced20;
+                          if (data27 !== void 0) {
+                            data27["user"] = coerced20;
+                          }
+                        }
+                      }
+                      if (typeof data30 === "string") {
+                        if (func3(data30) > 255) {
+                          const err66 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/user", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/user/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err66];
+                          } else {
+                            vErrors.push(err66);
+                          }
+                          errors++;
+                        }
+                        if (func3(data30) < 1) {
+                          const err67 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/user", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/user/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err67];
+                          } else {
+                            vErrors.push(err67);
+                          }
+                          errors++;
+                        }
+                        if (!pattern0.test(data30)) {
+                          const err68 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/user", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/user/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$" }, message: 'must match pattern "^[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*$"' };
+                          if (vErrors === null) {
+                            vErrors = [err68];
+                          } else {
+                            vErrors.push(err68);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                    if (data27.port !== void 0) {
+                      let data31 = data27.port;
+                      if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)))) {
+                        let dataType21 = typeof data31;
+                        let coerced21 = void 0;
+                        if (!(coerced21 !== void 0)) {
+                          if (dataType21 === "boolean" || data31 === null || dataType21 === "string" && data31 && data31 == +data31 && !(data31 % 1)) {
+                            coerced21 = +data31;
+                          } else {
+                            const err69 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/port", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                            if (vErrors === null) {
+                              vErrors = [err69];
+                            } else {
+                              vErrors.push(err69);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (coerced21 !== void 0) {
+                          data31 = coerced21;
+                          if (data27 !== void 0) {
+                            data27["port"] = coerced21;
+                          }
+                        }
+                      }
+                      if (typeof data31 == "number") {
+                        if (data31 > 65535 || isNaN(data31)) {
+                          const err70 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/port", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
+                          if (vErrors === null) {
+                            vErrors = [err70];
+                          } else {
+                            vErrors.push(err70);
+                          }
+                          errors++;
+                        }
+                        if (data31 < 1 || isNaN(data31)) {
+                          const err71 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/port", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                          if (vErrors === null) {
+                            vErrors = [err71];
+                          } else {
+                            vErrors.push(err71);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                    if (data27.identityFile !== void 0) {
+                      let data32 = data27.identityFile;
+                      if (typeof data32 !== "string") {
+                        let dataType22 = typeof data32;
+                        let coerced22 = void 0;
+                        if (!(coerced22 !== void 0)) {
+                          if (dataType22 == "number" || dataType22 == "boolean") {
+                            coerced22 = "" + data32;
+                          } else if (data32 === null) {
+                            coerced22 = "";
+                          } else {
+                            const err72 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/identityFile", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/identityFile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err72];
+                            } else {
+                              vErrors.push(err72);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (coerced22 !== void 0) {
+                          data32 = coerced22;
+                          if (data27 !== void 0) {
+                            data27["identityFile"] = coerced22;
+                          }
+                        }
+                      }
+                      if (typeof data32 === "string") {
+                        if (func3(data32) < 1) {
+                          const err73 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/identityFile", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/identityFile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err73];
+                          } else {
+                            vErrors.push(err73);
+                          }
+                          errors++;
+                        }
+                        if (!pattern2.test(data32)) {
+                          const err74 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/identityFile", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/identityFile/pattern", keyword: "pattern", params: { pattern: '^[^"\\u0000-\\u001f]+$' }, message: 'must match pattern "^[^"\\u0000-\\u001f]+$"' };
+                          if (vErrors === null) {
+                            vErrors = [err74];
+                          } else {
+                            vErrors.push(err74);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                    if (data27.knownHosts !== void 0) {
+                      let data33 = data27.knownHosts;
+                      if (typeof data33 !== "string") {
+                        let dataType23 = typeof data33;
+                        let coerced23 = void 0;
+                        if (!(coerced23 !== void 0)) {
+                          if (dataType23 == "number" || dataType23 == "boolean") {
+                            coerced23 = "" + data33;
+                          } else if (data33 === null) {
+                            coerced23 = "";
+                          } else {
+                            const err75 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/knownHosts", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/knownHosts/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err75];
+                            } else {
+                              vErrors.push(err75);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (coerced23 !== void 0) {
+                          data33 = coerced23;
+                          if (data27 !== void 0) {
+                            data27["knownHosts"] = coerced23;
+                          }
+                        }
+                      }
+                      if (typeof data33 === "string") {
+                        if (func3(data33) < 1) {
+                          const err76 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/knownHosts", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/knownHosts/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err76];
+                          } else {
+                            vErrors.push(err76);
+                          }
+                          errors++;
+                        }
+                        if (!pattern2.test(data33)) {
+                          const err77 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/knownHosts", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/knownHosts/pattern", keyword: "pattern", params: { pattern: '^[^"\\u0000-\\u001f]+$' }, message: 'must match pattern "^[^"\\u0000-\\u001f]+$"' };
+                          if (vErrors === null) {
+                            vErrors = [err77];
+                          } else {
+                            vErrors.push(err77);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                    if (data27.executable !== void 0) {
+                      let data34 = data27.executable;
+                      if (typeof data34 !== "string") {
+                        let dataType24 = typeof data34;
+                        let coerced24 = void 0;
+                        if (!(coerced24 !== void 0)) {
+                          if (dataType24 == "number" || dataType24 == "boolean") {
+                            coerced24 = "" + data34;
+                          } else if (data34 === null) {
+                            coerced24 = "";
+                          } else {
+                            const err78 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/executable", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/executable/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err78];
+                            } else {
+                              vErrors.push(err78);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (coerced24 !== void 0) {
+                          data34 = coerced24;
+                          if (data27 !== void 0) {
+                            data27["executable"] = coerced24;
+                          }
+                        }
+                      }
+                      if (typeof data34 === "string") {
+                        if (func3(data34) > 255) {
+                          const err79 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/executable", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/executable/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err79];
+                          } else {
+                            vErrors.push(err79);
+                          }
+                          errors++;
+                        }
+                        if (func3(data34) < 1) {
+                          const err80 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/executable", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/executable/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err80];
+                          } else {
+                            vErrors.push(err80);
+                          }
+                          errors++;
+                        }
+                        if (!pattern4.test(data34)) {
+                          const err81 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/executable", schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/properties/executable/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_./\\\\:~][A-Za-z0-9_./\\\\:~-]*$" }, message: 'must match pattern "^[A-Za-z0-9_./\\\\:~][A-Za-z0-9_./\\\\:~-]*$"' };
+                          if (vErrors === null) {
+                            vErrors = [err81];
+                          } else {
+                            vErrors.push(err81);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                  } else {
+                    const err82 = { instancePath: instancePath + "/store/powershell/servers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/store/properties/powershell/properties/servers/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err82];
+                    } else {
+                      vErrors.push(err82);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err83 = { instancePath: instancePath + "/store/powershell/servers", schemaPath: "#/definitions/store/properties/powershell/properties/servers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err83];
+                } else {
+                  vErrors.push(err83);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err32 = { instancePath: instancePath + "/store/powershell", schemaPath: "#/definitions/store/properties/powershell/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err84 = { instancePath: instancePath + "/store/powershell", schemaPath: "#/definitions/store/properties/powershell/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err32];
+              vErrors = [err84];
             } else {
-              vErrors.push(err32);
+              vErrors.push(err84);
             }
             errors++;
           }
         }
       } else {
-        const err33 = { instancePath: instancePath + "/store", schemaPath: "#/definitions/store/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err85 = { instancePath: instancePath + "/store", schemaPath: "#/definitions/store/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err33];
+          vErrors = [err85];
         } else {
-          vErrors.push(err33);
+          vErrors.push(err85);
         }
         errors++;
       }
     }
     if (data.certificates !== void 0) {
-      let data17 = data.certificates;
-      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-        for (const key5 in data17) {
-          if (!validate11(data17[key5], { instancePath: instancePath + "/certificates/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key5, rootData })) {
+      let data35 = data.certificates;
+      if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+        for (const key8 in data35) {
+          if (!validate11(data35[key8], { instancePath: instancePath + "/certificates/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data35, parentDataProperty: key8, rootData })) {
             vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err34 = { instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err86 = { instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err34];
+          vErrors = [err86];
         } else {
-          vErrors.push(err34);
+          vErrors.push(err86);
         }
         errors++;
       }
     }
     if (data.assignments !== void 0) {
-      let data19 = data.assignments;
-      if (Array.isArray(data19)) {
-        const len3 = data19.length;
+      let data37 = data.assignments;
+      if (Array.isArray(data37)) {
+        const len3 = data37.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate15(data19[i3], { instancePath: instancePath + "/assignments/" + i3, parentData: data19, parentDataProperty: i3, rootData })) {
+          if (!validate15(data37[i3], { instancePath: instancePath + "/assignments/" + i3, parentData: data37, parentDataProperty: i3, rootData })) {
             vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err35 = { instancePath: instancePath + "/assignments", schemaPath: "#/properties/assignments/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err87 = { instancePath: instancePath + "/assignments", schemaPath: "#/properties/assignments/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err35];
+          vErrors = [err87];
         } else {
-          vErrors.push(err35);
+          vErrors.push(err87);
         }
         errors++;
       }
@@ -3028,11 +3836,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err88 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err36];
+      vErrors = [err88];
     } else {
-      vErrors.push(err36);
+      vErrors.push(err88);
     }
     errors++;
   }

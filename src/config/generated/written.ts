@@ -110,10 +110,80 @@ path: string
  */
 powershell?: {
 /**
- * The PowerShell to start; otherwise CSCERT_PWSH, otherwise the one on the PATH.
+ * The machine that runs the deployment's own commands, reached by ssh; otherwise this machine.
+ */
+host?: string
+/**
+ * How servers are reached: `local` in a PowerShell here, `ssh` through the system's ssh, `winrm` by Invoke-Command from the deployment's host.
+ */
+via?: ("local" | "ssh" | "winrm")
+/**
+ * The user that ssh logs on as; otherwise what ssh's own configuration says.
+ */
+user?: string
+/**
+ * The port of the SSH server.
+ */
+port?: number
+/**
+ * The private key for ssh, from the file that names it.
+ */
+identityFile?: string
+/**
+ * The host keys that are believed, from the file that names it. A host that is in none is refused.
+ */
+knownHosts?: string
+/**
+ * The PowerShell to start; otherwise CSCERT_PWSH or the one on the PATH, over ssh `powershell.exe`.
  */
 executable?: string
-[k: string]: unknown
+/**
+ * How long a machine may take for one request.
+ */
+timeout?: string
+/**
+ * How long replication is waited for before it is invoked.
+ */
+replicationWait?: string
+/**
+ * Folder of a deployment that `cscert lab create --store powershell` made, from the file that names it.
+ */
+lab?: string
+/**
+ * Servers that are reached in another way, by name. What is not said is as for all.
+ */
+servers?: {
+[k: string]: {
+/**
+ * The name or address that this server is reached at, where it is not its own name.
+ */
+host?: string
+/**
+ * How this server is reached: `local` in a PowerShell here, `ssh` through the system's ssh, `winrm` by Invoke-Command from the deployment's host.
+ */
+via?: ("local" | "ssh" | "winrm")
+/**
+ * The user that ssh logs on as; otherwise what ssh's own configuration says.
+ */
+user?: string
+/**
+ * The port of the SSH server.
+ */
+port?: number
+/**
+ * The private key for ssh, from the file that names it.
+ */
+identityFile?: string
+/**
+ * The host keys that are believed, from the file that names it. A host that is in none is refused.
+ */
+knownHosts?: string
+/**
+ * The PowerShell to start; otherwise CSCERT_PWSH or the one on the PATH, over ssh `powershell.exe`.
+ */
+executable?: string
+}
+}
 }
 }
 /**

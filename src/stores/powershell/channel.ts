@@ -71,6 +71,8 @@ interface RunningProcess {
   lose(why: Loss): void;
   close(): void;
   kill(): void;
+  /** Whether this process may end although the other lives. */
+  hold(how: "while-asked" | "never"): void;
 }
 
 async function exchange(
@@ -84,6 +86,7 @@ async function exchange(
     handedOver,
   });
   if (process.loss() !== undefined) return lost("no");
+  process.hold("while-asked");
   const timer = setTimeout(() => process.lose({ kind: "timeout", after: timeout }), timeout);
   try {
     process.send(encodeRequest(lease === undefined ? request : { ...request, lease }));
@@ -99,6 +102,7 @@ async function exchange(
     return foreign(process, reply);
   } finally {
     clearTimeout(timer);
+    process.hold("never");
   }
 }
 
@@ -119,8 +123,14 @@ function makeProcess(launch: Launch, nonce: string, script: string): RunningProc
     if (loss !== undefined) return;
     loss = why;
     child?.stdin.end();
-    child?.unref();
+    hold("never");
     waiting?.done(undefined);
+  };
+  const hold = (how: "while-asked" | "never"): void => {
+    for (const handle of child === undefined ? [] : [child, child.stdin, child.stdout, child.stderr]) {
+      if (how === "never") (handle as Partial<Handle>).unref?.();
+      else (handle as Partial<Handle>).ref?.();
+    }
   };
   const take = (text: string): void => {
     const reply = readReply(text);
@@ -154,12 +164,19 @@ function makeProcess(launch: Launch, nonce: string, script: string): RunningProc
         : undefined,
     loss: () => loss,
     lose,
+    hold,
     close: () => lose({ kind: "closed" }),
     kill: () => {
       lose({ kind: "closed" });
       child?.kill("SIGKILL");
     },
   };
+}
+
+/** What keeps this process from ending: a child, and its pipes, which are sockets. */
+interface Handle {
+  ref(): void;
+  unref(): void;
 }
 
 function start(launch: Launch): ChildProcessWithoutNullStreams | undefined {

@@ -712,7 +712,7 @@ function Invoke-CscertExport([hashtable] $Request) {
         $parameters = @{ ErrorAction = 'Stop'; Thumbprint = $Request.thumbprint; Password = [string]$Request.password }
         $call = Invoke-CscertCmdlet 'Export-CsLabCertificate' $parameters
         Assert-CscertRead $call
-        return @{ pfx = [Convert]::ToBase64String([byte[]]$call.objects) }
+        return @{ pfx = [Convert]::ToBase64String([byte[]]$call.objects[0]) }
     }
     $store = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Store -ArgumentList 'My', 'LocalMachine'
     $store.Open([System.Security.Cryptography.X509Certificates.OpenFlags]::ReadOnly)

@@ -1,6 +1,7 @@
 // The PowerShell store: a real deployment, read and changed with the product's own cmdlets (design.md section 10). Nothing is started
 // before it is used; what it starts ends by itself when nobody uses it any more.
 
+import type { DurationMs } from "../../base/instant.ts";
 import type { Fqdn } from "../../model/fqdn.ts";
 import type { ServerObservation } from "../../model/observed.ts";
 import type { PowerShellSettings } from "../../model/powershell-settings.ts";
@@ -9,7 +10,7 @@ import type { NodeStore, ObserveOptions } from "../../port/node-store.ts";
 import { realLeaseTime, type LeaseTime } from "../directory/lease-time.ts";
 import { breakLease, readLease } from "./lease.ts";
 import { observeDeployment, observeServer } from "./observe.ts";
-import type { LabPlace } from "./route.ts";
+import type { LabPlace, RouteTarget } from "./route.ts";
 import { openSession } from "./session.ts";
 import { makeSessions, type Sessions } from "./sessions.ts";
 import type { StoreParts } from "./store-parts.ts";
@@ -22,8 +23,8 @@ export interface PowerShellStoreOptions {
   /** The PowerShell of this machine. */
   readonly executable: string;
   readonly clock: Clock;
-  /** Servers of the deployment; any other is `server/unknown`. */
-  readonly servers: ReadonlySet<Fqdn>;
+  /** Servers of the deployment; any other is `server/unknown`. Absent: any name may be one. */
+  readonly servers?: ReadonlySet<Fqdn>;
   readonly lab?: LabPlace;
   /** Where a lab's clock stands, when that is not the real time. */
   readonly labNow?: Clock;
@@ -32,6 +33,8 @@ export interface PowerShellStoreOptions {
   readonly time?: LeaseTime;
   /** Whether a type may be taken away altogether: the conformance kit's business alone. */
   readonly unassign?: "overrides" | "any";
+  /** How long a write may take; absent: as long as a read. */
+  readonly writeTimeout?: (target: RouteTarget) => DurationMs;
 }
 
 /** Makes the store of a deployment. */
@@ -57,8 +60,9 @@ export function partsOf(options: PowerShellStoreOptions): StoreParts {
     executable,
     clock,
     time: options.time ?? realLeaseTime,
-    knows: (server) => servers.has(server),
+    knows: (server) => servers?.has(server) ?? true,
     unassign: options.unassign ?? "overrides",
+    writeTimeout: options.writeTimeout ?? ((): DurationMs => settings.timeout),
     sessions: options.sessions ?? makeSessions(script, settings.timeout),
     ...(lab === undefined ? {} : { lab }),
     ...(labNow === undefined ? {} : { labNow }),

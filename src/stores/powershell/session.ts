@@ -142,8 +142,8 @@ async function send(
     patience: patienceOf(parts),
     writes: ready.map(({ fields }) => fields),
   };
-  const timeout = parts.settings.timeout + (ready.length - 1) * parts.settings.timeout * MORE_FOR_EACH;
   const to = deployment ? "deployment" : target.server;
+  const timeout = parts.writeTimeout(to) * (1 + (ready.length - 1) * MORE_FOR_EACH);
   const asked = await ask(parts, to, request, { timeout, handOver: HAND_OVER });
   if (asked.kind === "answer") {
     try {

@@ -5,6 +5,7 @@ import type { Fqdn } from "../../model/fqdn.ts";
 import type { Clock } from "../../port/clock.ts";
 import type { LeaseTime } from "../directory/lease-time.ts";
 import type { AskParts } from "./ask.ts";
+import type { RouteTarget } from "./route.ts";
 
 export interface StoreParts extends AskParts {
   readonly clock: Clock;
@@ -13,6 +14,8 @@ export interface StoreParts extends AskParts {
   readonly knows: (server: Fqdn) => boolean;
   /** Whether a type may be taken away from a server altogether: `overrides` only, unless the conformance kit asks. */
   readonly unassign: "overrides" | "any";
+  /** How long a write may take on a target, the first of a request. */
+  readonly writeTimeout: (target: RouteTarget) => DurationMs;
 }
 
 /** How long a request waits for another process that is changing the same machine: less than its own time. */

@@ -1,0 +1,94 @@
+// Puts the PowerShell store behind its port. Nothing of it is loaded before somebody asks the store for something.
+
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { basename, delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Instant } from "../base/instant.ts";
+import type { PowerShellSettings } from "../model/powershell-settings.ts";
+import { parseFqdn, type Fqdn } from "../model/fqdn.ts";
+import type { Clock } from "../port/clock.ts";
+import type { NodeStore } from "../port/node-store.ts";
+import type { PowerShellStoreOptions } from "../stores/powershell/powershell-store.ts";
+import { packageFile } from "./package-root.ts";
+
+/** Makes the store of settings whose paths are absolute. `now` stands a lab's clock. */
+export function wirePowerShell(
+  settings: PowerShellSettings,
+  now: Instant | undefined,
+  realClock: Clock,
+): NodeStore {
+  return lazyStore(async () => {
+    const { createPowerShellStore } = await import("../stores/powershell/powershell-store.ts");
+    return createPowerShellStore(powerShellOptions(settings, now, realClock));
+  });
+}
+
+/** Returns what the store of settings is made with; `doctor` asks the same machines. */
+export function powerShellOptions(
+  settings: PowerShellSettings,
+  now: Instant | undefined,
+  realClock: Clock,
+): PowerShellStoreOptions {
+  const folder = scriptFolder();
+  const { lab } = settings;
+  return {
+    settings,
+    script: readFileSync(join(folder, "cscert.ps1"), "latin1"),
+    executable: findPowerShell(settings),
+    clock: now === undefined ? realClock : (): Instant => now,
+    ...(lab === undefined
+      ? {}
+      : { lab: { root: lab, modules: join(folder, "lab") }, servers: labServers(lab) }),
+    ...(now === undefined ? {} : { labNow: (): Instant => now }),
+  };
+}
+
+/** Returns the folder that holds the constant script and the lab's module: beside the bundle, or in the sources. */
+export function scriptFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  return basename(here) === "cli" ? join(here, "..", "stores", "powershell") : join(here, "powershell");
+}
+
+/** The PowerShell of this machine: the one that is named, CSCERT_PWSH, the clone's own build, or the first on the PATH. */
+export function findPowerShell({ access }: PowerShellSettings): string {
+  const named = access.executable ?? process.env["CSCERT_PWSH"];
+  if (named !== undefined && named !== "") return named;
+  const names = process.platform === "win32" ? ["powershell.exe", "pwsh.exe"] : ["pwsh", "powershell.exe"];
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const built = packageFile(".pwsh", process.platform === "win32" ? "pwsh.exe" : "pwsh");
+  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [built, ...paths].find(isExecutable) ?? names[0] ?? "pwsh";
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Servers that a lab's file names: any other is one that the lab does not know. */
+function labServers(root: string): ReadonlySet<Fqdn> {
+  const file = join(root, "lab.json");
+  if (!existsSync(file)) return new Set();
+  const { pools = [] } = JSON.parse(readFileSync(file, "utf8")) as {
+    readonly pools?: readonly { readonly servers?: readonly string[] }[];
+  };
+  return new Set(pools.flatMap(({ servers = [] }) => servers.flatMap((name) => parseFqdn(name) ?? [])));
+}
+
+function lazyStore(load: () => Promise<NodeStore>): NodeStore {
+  let loaded: Promise<NodeStore> | undefined;
+  const store = async (): Promise<NodeStore> => await (loaded ??= load());
+  return {
+    open: async (request, signal) => (await store()).open(request, signal),
+    readLease: async () => (await store()).readLease(),
+    breakLease: async () => (await store()).breakLease(),
+    observe: async function* observe(servers, signal, options) {
+      yield* (await store()).observe(servers, signal, options);
+    },
+    observeDeployment: async (signal, options) => (await store()).observeDeployment(signal, options),
+  };
+}
