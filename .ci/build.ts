@@ -1,5 +1,6 @@
 // Bundles what ships: the launcher, the command line with one chunk a command, the library, and its types.
 
+import { hash } from "node:crypto";
 import { chmodSync, cpSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
@@ -21,6 +22,19 @@ const commanderStartsNothing: Plugin = {
   },
 };
 
+/** What only some commands need lies in files of its own: the text of a program costs each start, even where nothing runs it. */
+const ASIDE = ["node-forge", "temporal-polyfill", "chokidar", "simple-git", "@clack/prompts"];
+
+/** Leaves a package that lies aside to the file that it was bundled into. */
+const packagesAside: Plugin = {
+  name: "packages-aside",
+  setup(builder) {
+    builder.onResolve({ filter: /^[@a-z]/ }, ({ path }) =>
+      ASIDE.includes(path) ? { path: `./${fileOf(path)}`, external: true } : undefined,
+    );
+  },
+};
+
 const COMMON = {
   bundle: true,
   platform: "node",
@@ -37,7 +51,8 @@ const MODULES = {
 } as const satisfies BuildOptions;
 
 try {
-  const [, ...bundles] = await Promise.all([buildLauncher(), buildCommandLine(), buildLibrary()]);
+  const bundles = await Promise.all([buildCommandLine(), buildAside(), buildLibrary()]);
+  await buildLauncher(hash("sha256", readFileSync(join(OUT, "main.cjs"))).slice(0, 16));
   writeFileSync(join(OUT, "licenses.txt"), collectLicenses(bundles));
   chmodSync(join(OUT, "cscert.cjs"), 0o755);
   copyPowerShell();
@@ -52,7 +67,8 @@ try {
   process.exitCode = 1;
 }
 
-async function buildLauncher(): Promise<void> {
+/** The launcher knows which text it starts: code that was compiled from another is not to be used. */
+async function buildLauncher(text: string): Promise<void> {
   await build({
     ...COMMON,
     entryPoints: [join(ROOT, "src/cli/launcher.cts")],
@@ -60,8 +76,24 @@ async function buildLauncher(): Promise<void> {
     format: "cjs",
     target: "node12",
     external: ["./main.cjs"],
+    define: { BUILD: JSON.stringify(text) },
     banner: { js: "#!/usr/bin/env node" },
   });
+}
+
+function fileOf(name: string): string {
+  return `aside/${name.replace("/", "-")}.cjs`;
+}
+
+async function buildAside(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...MODULES,
+    entryPoints: ASIDE.map((name) => ({ in: name, out: fileOf(name).replace(/\.cjs$/, "") })),
+    outdir: OUT,
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+  });
+  return metafile;
 }
 
 /**
@@ -74,7 +106,7 @@ async function buildCommandLine(): Promise<Metafile> {
     entryPoints: [join(ROOT, "src/cli/main.ts")],
     outfile: join(OUT, "main.cjs"),
     format: "cjs",
-    plugins: [commanderStartsNothing],
+    plugins: [commanderStartsNothing, packagesAside],
     define: { "import.meta.url": "__url" },
     banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
   });

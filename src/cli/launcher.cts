@@ -4,8 +4,12 @@
 const nodeModule: typeof import("node:module") = require("module");
 const path: typeof import("node:path") = require("path");
 
+/** Names the command line's text, put in place by the build: compiled code of another text is never used. */
+declare const BUILD: string;
+
 const WANTED = [24, 21] as const;
 const EXIT_FAILURE = 1;
+const EXIT_USAGE = 64;
 
 if (isNewEnough(process.versions.node)) start();
 else restart();
@@ -16,10 +20,84 @@ function isNewEnough(version: string): boolean {
 }
 
 function start(): void {
-  // Compiled code is kept between runs: start-up is a feature.
-  nodeModule.enableCompileCache();
-  // oxlint-disable-next-line import/no-unassigned-import -- built beside this file; loading it runs the command line
-  require("./main.cjs");
+  // Compiled code is kept between runs: start-up is a feature. Not in the temporary folder, where anybody could put code in its place.
+  const folder = cacheFolder();
+  const { NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE } = process.env;
+  if (folder === undefined || NODE_DISABLE_COMPILE_CACHE === "1") {
+    // oxlint-disable-next-line import/no-unassigned-import -- built beside this file; loading it runs the command line
+    require("./main.cjs");
+    return;
+  }
+  nodeModule.enableCompileCache(NODE_COMPILE_CACHE || folder);
+  runKept(path.join(__dirname, "main.cjs"), path.join(folder, `${BUILD}-${process.version}-${word()}.code`));
+}
+
+/** The user's own folder for what can be made again; undefined where there is none, or where another user could write to it. */
+function cacheFolder(): string | undefined {
+  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env;
+  const base =
+    process.platform === "win32" ? LOCALAPPDATA : XDG_CACHE_HOME || (HOME && path.join(HOME, ".cache"));
+  if (base === undefined || !path.isAbsolute(base)) return undefined;
+  const fs: typeof import("node:fs") = require("fs");
+  const folder = path.join(base, "cscert");
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = fs.statSync(folder);
+    const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+    return isOurs ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The command's name: each command keeps the functions that it used, and reads no others. */
+function word(): string {
+  const first = process.argv[2] || "none";
+  return /^-?-?[a-z]{1,16}(?:-[a-z]{1,16})?$/.test(first) ? first : "other";
+}
+
+/**
+ * Runs a module with what an earlier run compiled. Node's own compile cache is made before anything has run and holds the outermost
+ * code alone; this one is made at the end and holds every function that the command came to need.
+ */
+function runKept(file: string, kept: string): void {
+  const fs: typeof import("node:fs") = require("fs");
+  const vm: typeof import("node:vm") = require("vm");
+  const cachedData = readOrNothing(fs, kept);
+  const text = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(file, "utf8")}\n})`;
+  const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const script = new vm.Script(text, { filename: file, cachedData, importModuleDynamically });
+  if (cachedData === undefined || script.cachedDataRejected === true) {
+    process.once("exit", (code) => {
+      if (code !== EXIT_USAGE) keep(fs, kept, script.createCachedData());
+    });
+  }
+  const module = { exports: {} };
+  const run: (...args: readonly unknown[]) => void = script.runInThisContext();
+  run(module.exports, nodeModule.createRequire(file), module, file, path.dirname(file));
+}
+
+function readOrNothing(fs: typeof import("node:fs"), file: string): Buffer | undefined {
+  try {
+    return fs.readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written whole or not at all; what other builds kept goes. A disk that refuses costs the next start some milliseconds. */
+function keep(fs: typeof import("node:fs"), file: string, bytes: Buffer): void {
+  const folder = path.dirname(file);
+  const temporary = `${file}.${process.pid}`;
+  try {
+    fs.writeFileSync(temporary, bytes, { flag: "wx", mode: 0o600 });
+    fs.renameSync(temporary, file);
+    for (const name of fs.readdirSync(folder)) {
+      if (name.includes(".code") && !name.startsWith(BUILD)) fs.unlinkSync(path.join(folder, name));
+    }
+  } catch {
+    // Nothing was kept.
+  }
 }
 
 /** In a clone, the Node that cscert is developed with lies in node_modules. */

@@ -57,7 +57,7 @@ export async function runCampaign(
   const wanted = new Map(choose(able, fault).map((point) => [nameOfPoint(point), point]));
   const incidents: Incident[] = [];
   for (let attempt = 0; wanted.size > 0 && attempt < ATTEMPTS; attempt += 1) {
-    for (const point of [...wanted.values()]) {
+    for (const point of wanted.values()) {
       const incident = await strikeOnce(hopes, fault, {
         ...point,
         number: point.number + (OFFSETS[attempt] ?? 0),

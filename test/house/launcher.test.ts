@@ -1,7 +1,18 @@
 // The command on any Node: it starts the real command line here, or on the Node that the clone brings along, or says what is missing.
 
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -36,6 +47,7 @@ beforeAll(async () => {
     outfile: launcher,
     format: "cjs",
     target: "node12",
+    define: { BUILD: '"test"' },
   });
   writeFileSync(join(folder, "clone", "dist", "main.cjs"), BEHAVIOUR);
   writeFileSync(disguise, 'Object.defineProperty(process.versions, "node", { value: "12.22.0" });');
@@ -73,6 +85,45 @@ test.skipIf(process.platform === "win32")(
     expect(await ended(child)).toBe(9);
   },
 );
+
+describe("compiled code", () => {
+  const kept = (cache: string): readonly string[] =>
+    readdirSync(join(cache, "cscert")).filter((name) => name.endsWith(".code"));
+  const start = (cache: string, exit: string): number | null =>
+    spawnSync(process.execPath, [launcher, exit], { env: { ...process.env, XDG_CACHE_HOME: cache } }).status;
+
+  // Elsewhere the folder is named by another variable.
+  test.skipIf(process.platform === "win32")(
+    "is kept in the user's own folder, and replaced where it is spoilt",
+    () => {
+      const cache = mkdtempSync(join(folder, "cache-"));
+      expect(start(cache, "7")).toBe(7);
+      const [name = ""] = kept(cache);
+      const file = join(cache, "cscert", name);
+      const { mtimeMs, mode } = statSync(file);
+      expect(mode & 0o777).toBe(0o600);
+      expect(start(cache, "7")).toBe(7);
+      expect(statSync(file).mtimeMs).toBe(mtimeMs);
+      writeFileSync(file, readFileSync(file).subarray(0, 99));
+      expect(start(cache, "7")).toBe(7);
+      expect(statSync(file).size).toBeGreaterThan(99);
+    },
+  );
+
+  test.skipIf(process.platform === "win32")("is neither read nor kept where others could write it", () => {
+    const cache = mkdtempSync(join(folder, "cache-"));
+    mkdirSync(join(cache, "cscert"));
+    chmodSync(join(cache, "cscert"), 0o777);
+    expect(start(cache, "7")).toBe(7);
+    expect(kept(cache)).toEqual([]);
+  });
+
+  test.skipIf(process.platform === "win32")("is not kept for what was no command", () => {
+    const cache = mkdtempSync(join(folder, "cache-"));
+    expect(start(cache, "64")).toBe(64);
+    expect(kept(cache)).toEqual([]);
+  });
+});
 
 test("without a Node that is new enough it says which one it needs", () => {
   const alone = join(folder, "alone.cjs");
