@@ -59,6 +59,13 @@ export interface AssignmentRule {
   readonly location: Location;
 }
 
+/** What an assignment names that was refused, whole or in part: it is in no rule, and checked all the same. */
+export interface Mention {
+  readonly references: readonly Reference[];
+  readonly scope?: Scope;
+  readonly locateScope: () => Location;
+}
+
 export type Section = "pools" | "certificates" | "assignments";
 
 export interface NormalisedConfiguration {
@@ -68,6 +75,9 @@ export interface NormalisedConfiguration {
   readonly store: StoreReference;
   readonly certificates: ReadonlyMap<string, CertificateEntry>;
   readonly rules: readonly AssignmentRule[];
+  readonly mentions: readonly Mention[];
+  /** Pools that are at fault: their names are known, and neither their servers nor their role. */
+  readonly unreadPools: ReadonlySet<Fqdn>;
   readonly policy: Policy;
   /** Sections of which some can't be read: names that seem unknown may be written there. */
   readonly gaps: ReadonlySet<Section>;

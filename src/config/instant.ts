@@ -23,7 +23,7 @@ export function parseInstant(text: string): Instant | undefined {
 
 export type InstantReading =
   | { readonly kind: "instant"; readonly instant: Instant }
-  | { readonly kind: "refused"; readonly diagnostic: Diagnostic };
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads a date of the configuration, or says what is wrong with it, with both readings where there are two. `locate` finds its scalars. */
 export function readInstant(
@@ -65,9 +65,12 @@ function readZoned(
 ): InstantReading {
   const location = locate("local");
   const local = parseLocal(text);
+  const unknown = isZone(zone)
+    ? []
+    : [diagnose("desired/unknown-zone", { zone }, { location: locate("zone") })];
   if (local === undefined || local.rest !== "")
-    return refuse(diagnose("desired/bad-date", { text }, { location }));
-  if (!isZone(zone)) return refuse(diagnose("desired/unknown-zone", { zone }, { location: locate("zone") }));
+    return refuse(diagnose("desired/bad-date", { text }, { location }), ...unknown);
+  if (unknown.length > 0) return refuse(...unknown);
   const reading = localToInstant(local.time, zone);
   switch (reading.kind) {
     case "exact":
@@ -83,8 +86,8 @@ function readZoned(
   }
 }
 
-function refuse(diagnostic: Diagnostic): InstantReading {
-  return { kind: "refused", diagnostic };
+function refuse(...diagnostics: readonly Diagnostic[]): InstantReading {
+  return { kind: "refused", diagnostics };
 }
 
 /** Splits a text into a sound local time and what follows it. */

@@ -9,11 +9,18 @@ export type Place = (start: number, end: number) => Location;
 export function indexLines(file: string, text: string): Place {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  // A line is cut out once: there may be a million faults on one of a million characters.
+  let shown = { index: -1, text: "" };
+  const lineAt = (index: number, lineStart: number): string => {
+    if (shown.index !== index)
+      shown = { index, text: hidePasswords(text.slice(lineStart, endOfLine(text, starts[index + 1]))) };
+    return shown.text;
+  };
   return (start, end) => {
     const offset = Math.max(0, Math.min(start, text.length));
     const index = lineOf(starts, offset);
     const lineStart = starts[index] ?? 0;
-    const sourceLine = hidePasswords(text.slice(lineStart, endOfLine(text, starts[index + 1])));
+    const sourceLine = lineAt(index, lineStart);
     const column = offset - lineStart + 1;
     const length = Math.max(1, Math.min(end - start, sourceLine.length - column + 1));
     return { file, line: index + 1, column, length, sourceLine };

@@ -7,20 +7,21 @@ import type { Location } from "../diagnostic/location.ts";
 import { CERTIFICATE_TYPES, parseCertificateType, type CertificateType } from "../model/certificate-type.ts";
 import type { Scope } from "../model/scope.ts";
 import { at, isReadable, type Collector } from "./collector.ts";
-import type { AssignmentRule, Reference, RollRule } from "./configuration.ts";
+import type { AssignmentRule, Mention, Reference, RollRule } from "./configuration.ts";
 import type { Path } from "./document.ts";
 import type { Assignment, CertificateReference } from "./generated/written.ts";
 import { readInstant } from "./instant.ts";
 import { parseScope } from "./scope.ts";
 
-/** Returns the rules of one file, in its order. */
+/** Returns the rules of one file, in its order; what else it names, where something is refused, is added to `mentions`. */
 export function normaliseAssignments(
   collector: Collector,
   written: readonly Assignment[],
+  mentions: Mention[],
 ): readonly AssignmentRule[] {
   return written.flatMap((assignment, index) =>
     isReadable(collector, "assignments", index)
-      ? normaliseAssignment(collector, assignment, ["assignments", index])
+      ? normaliseAssignment(collector, assignment, ["assignments", index], mentions)
       : [],
   );
 }
@@ -29,6 +30,7 @@ function normaliseAssignment(
   collector: Collector,
   written: Assignment,
   path: Path,
+  mentions: Mention[],
 ): readonly AssignmentRule[] {
   const locateScope = (): Location => at(collector, ...path, "scope");
   // A part of the wrong shape was told already; the others are read all the same.
@@ -38,10 +40,10 @@ function normaliseAssignment(
   const reference = isReadable(collector, ...path, "certificate")
     ? readReference(collector, written.certificate, [...path, "certificate"])
     : undefined;
-  const rolls = readRolls(collector, written, path);
+  const rolls = readRolls(collector, written, path, mentions);
   const types = typeof written.type === "string" ? [written.type] : written.type;
   const single = typeof written.type === "string";
-  return types.flatMap((text, index) => {
+  const rules = types.flatMap((text, index) => {
     const location = at(collector, ...path, "type", ...(single ? [] : [index]));
     const type = readType(collector, text, location);
     if (type === undefined || scope === undefined || reference === undefined) return [];
@@ -53,6 +55,11 @@ function normaliseAssignment(
     const removePrevious = written.removePrevious ?? false;
     return [{ type, scope, locateScope, reference, rolls, removePrevious, distribution, location }];
   });
+  if (rules.length === 0) {
+    const references = [reference, ...rolls.map((roll) => roll.reference)].filter((one) => one !== undefined);
+    mentions.push({ references, ...(scope === undefined ? {} : { scope }), locateScope });
+  }
+  return rules;
 }
 
 function readType(collector: Collector, text: string, location: Location): CertificateType | undefined {
@@ -86,7 +93,12 @@ function readReference(
   return scope === undefined ? undefined : { kind: "from", type, scope, location };
 }
 
-function readRolls(collector: Collector, { rolls = [] }: Assignment, path: Path): readonly RollRule[] {
+function readRolls(
+  collector: Collector,
+  { rolls = [] }: Assignment,
+  path: Path,
+  mentions: Mention[],
+): readonly RollRule[] {
   const rules: RollRule[] = [];
   for (const [index, roll] of rolls.entries()) {
     const own = [...path, "rolls", index];
@@ -97,7 +109,10 @@ function readRolls(collector: Collector, { rolls = [] }: Assignment, path: Path)
       at(collector, ...own, "effectiveDate", ...part),
     );
     const reference = readReference(collector, roll.certificate, [...own, "certificate"]);
-    if (reading.kind === "refused") collector.diagnostics.push(reading.diagnostic);
+    if (reading.kind === "refused") {
+      collector.diagnostics.push(...reading.diagnostics);
+      if (reference !== undefined) mentions.push({ references: [reference], locateScope: () => location });
+    }
     if (reading.kind === "refused" || reference === undefined) continue;
     const before = rules.at(-1);
     if (before !== undefined && reading.instant <= before.effectiveDate) {

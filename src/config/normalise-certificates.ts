@@ -98,7 +98,9 @@ function normaliseSource(
     ...(pfx === undefined ? {} : { pfx: fromRoot(collector, pfx) }),
     ...(publicPath === undefined ? {} : { public: fromRoot(collector, publicPath) }),
     ...(parsed === undefined ? {} : { thumbprint: parsed }),
-    password: normalisePassword(collector, password),
+    password: isReadable(collector, ...path, "password")
+      ? normalisePassword(collector, password)
+      : { kind: "none" },
     locate,
     locatePublic: publicPath === undefined ? locate : () => at(collector, ...path, "public"),
   };

@@ -83,7 +83,7 @@ function readPermissions(collector: Collector, { allow = [] }: WrittenPolicy): r
     );
     const location = at(collector, "policy", "allow", index, "guard");
     const guard = readGuard(collector, text, location);
-    if (reading.kind === "refused") collector.diagnostics.push(reading.diagnostic);
+    if (reading.kind === "refused") collector.diagnostics.push(...reading.diagnostics);
     if (reading.kind === "refused" || guard === undefined) return [];
     return [{ guard, until: reading.instant, reason, location }];
   });

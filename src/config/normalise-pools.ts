@@ -13,6 +13,8 @@ import type { Pool } from "./generated/written.ts";
 export interface PoolDraft {
   readonly pools: Map<Fqdn, { readonly servers: readonly Fqdn[]; readonly locate: () => Location }>;
   readonly servers: Map<Fqdn, { readonly server: Server; readonly locate: () => Location }>;
+  /** Pools at fault: that was said, and who names them is not blamed. */
+  readonly unread: Set<Fqdn>;
 }
 
 /** Adds the pools of one file. */
@@ -23,9 +25,12 @@ export function normalisePools(
   draft: PoolDraft,
 ): void {
   for (const [name, pool] of Object.entries(written)) {
-    if (!isReadable(collector, "pools", name)) continue;
     const locate = (): Location => collector.document.locateKey(["pools", name]);
     const fqdn = readFqdn(collector, name, locate);
+    if (!isReadable(collector, "pools", name)) {
+      if (fqdn !== undefined) draft.unread.add(fqdn);
+      continue;
+    }
     if (product !== undefined && !hasRole(product, pool.role)) {
       const place = { location: at(collector, "pools", name, "role") };
       collector.diagnostics.push(

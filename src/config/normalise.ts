@@ -7,7 +7,13 @@ import type { StoreReference } from "../model/desired.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
 import { formatScope } from "../model/scope.ts";
 import { at, fromRoot, readFqdn, sayTwice, type Collector } from "./collector.ts";
-import type { AssignmentRule, CertificateEntry, NormalisedConfiguration, Section } from "./configuration.ts";
+import type {
+  AssignmentRule,
+  CertificateEntry,
+  Mention,
+  NormalisedConfiguration,
+  Section,
+} from "./configuration.ts";
 import type { ConfigurationDocument } from "./document.ts";
 import type { Configuration, Store } from "./generated/written.ts";
 import { normaliseAssignments } from "./normalise-assignments.ts";
@@ -54,10 +60,14 @@ function join(
   product: Configuration["product"],
   before: ReadonlySet<Section>,
   diagnostics: Diagnostic[],
-): Pick<NormalisedConfiguration, "topology" | "certificates" | "rules" | "gaps"> {
-  const pools: PoolDraft = { pools: new Map(), servers: new Map() };
+): Pick<
+  NormalisedConfiguration,
+  "topology" | "unreadPools" | "certificates" | "rules" | "mentions" | "gaps"
+> {
+  const pools: PoolDraft = { pools: new Map(), servers: new Map(), unread: new Set() };
   const certificates = new Map<string, CertificateEntry>();
   const rules: AssignmentRule[] = [];
+  const mentions: Mention[] = [];
   const gaps = new Set(before);
   for (const document of documents) {
     const own = collectorOf(document, diagnostics);
@@ -65,14 +75,16 @@ function join(
     normalisePools(own, written.pools ?? {}, product, pools);
     normaliseCertificates(own, written.certificates ?? {}, certificates);
     const told = diagnostics.length;
-    rules.push(...normaliseAssignments(own, written.assignments ?? []));
+    rules.push(...normaliseAssignments(own, written.assignments ?? [], mentions));
     // What is refused here is in no rule: nobody knows any more whom else it names.
     if (hasErrors(diagnostics.slice(told))) gaps.add("assignments");
   }
   return {
     gaps,
     topology: makeTopology(pools),
+    unreadPools: pools.unread,
     certificates,
+    mentions,
     rules: sortedBy(rules, ({ type, scope }) => `${type} ${formatScope(scope)}`),
   };
 }
@@ -95,11 +107,11 @@ function findGaps(
 ): ReadonlySet<Section> {
   if (files === "some-unread") return new Set(SECTIONS);
   const faults = documents.flatMap(({ faulty }) => [...faulty]);
-  // A certificate at fault keeps its name: only a whole section hides names.
+  // A certificate or a pool at fault keeps its name: only a whole section hides names.
   return new Set(
     SECTIONS.filter((section) =>
       faults.some(
-        (fault) => fault === section || (section !== "certificates" && fault.startsWith(`${section}/`)),
+        (fault) => fault === section || (section === "assignments" && fault.startsWith(`${section}/`)),
       ),
     ),
   );

@@ -9,7 +9,7 @@ import type { Server } from "../model/topology.ts";
 import { checkPools } from "./check-pools.ts";
 import { checkShared, makeChoices, type PublicParts } from "./choices.ts";
 import type { AssignmentRule, NormalisedConfiguration } from "./configuration.ts";
-import { checkRules } from "./rules.ts";
+import { checkMentions, checkRules } from "./rules.ts";
 import { makeStepResolver, type Steps } from "./steps.ts";
 import { indexWinners } from "./winners.ts";
 
@@ -24,6 +24,7 @@ export function resolveDesired(
   const diagnostics: Diagnostic[] = [...checkRules(configuration)];
   const choices = makeChoices(configuration, publicParts, diagnostics);
   for (const rule of configuration.rules) diagnostics.push(...checkShared(rule, choices));
+  diagnostics.push(...checkMentions(configuration, choices));
   const winners = indexWinners(configuration.rules, diagnostics);
   const resolver = makeStepResolver({ configuration, choices, winners, diagnostics });
   const assignments = [

@@ -5,6 +5,7 @@ import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { bears, typeFacts } from "../model/certificate-type.ts";
 import { formatScope, matchesServer, type Scope } from "../model/scope.ts";
 import type { Server, Topology } from "../model/topology.ts";
+import type { Choices } from "./choices.ts";
 import type { AssignmentRule, NormalisedConfiguration } from "./configuration.ts";
 
 type Rule = (rule: AssignmentRule, configuration: NormalisedConfiguration) => readonly Diagnostic[];
@@ -13,6 +14,17 @@ type Rule = (rule: AssignmentRule, configuration: NormalisedConfiguration) => re
 export function checkRules(configuration: NormalisedConfiguration): readonly Diagnostic[] {
   const single = configuration.rules.flatMap((rule) => RULES.flatMap((check) => check(rule, configuration)));
   return [...single, ...checkGivenTwice(configuration)];
+}
+
+/** Checks what refused assignments name. */
+export function checkMentions(
+  configuration: NormalisedConfiguration,
+  choices: Choices,
+): readonly Diagnostic[] {
+  return configuration.mentions.flatMap(({ references, scope, locateScope }) => {
+    for (const reference of references) if (reference.kind === "name") choices.entry(reference);
+    return scope === undefined ? [] : scopeExists({ scope, locateScope }, configuration);
+  });
 }
 
 /** The second of four places that refuse it: schema, here, planner, node store. */
@@ -26,9 +38,16 @@ const typeIsInProduct: Rule = ({ type, location }, { product }) =>
     ? [diagnose("desired/type-not-in-product", { type, product }, { location })]
     : [];
 
-const scopeExists: Rule = ({ scope, locateScope }, { topology, gaps }) => {
-  if (gaps.has("pools")) return [];
-  const { pools, servers } = topology;
+type ScopeRule = (
+  place: Pick<AssignmentRule, "scope" | "locateScope">,
+  configuration: NormalisedConfiguration,
+) => readonly Diagnostic[];
+
+const scopeExists: ScopeRule = ({ scope, locateScope }, configuration) => {
+  const { topology, gaps, unreadPools } = configuration;
+  if (gaps.has("pools") || (scope.kind !== "pool" && hidesServers(configuration))) return [];
+  const { servers } = topology;
+  const pools = [...topology.pools.keys(), ...unreadPools];
   const say = (name: string, known: readonly string[]): readonly Diagnostic[] =>
     known.includes(name)
       ? []
@@ -41,7 +60,7 @@ const scopeExists: Rule = ({ scope, locateScope }, { topology, gaps }) => {
         ];
   switch (scope.kind) {
     case "pool":
-      return pools.has(scope.pool) ? [] : say(scope.pool, [...pools.keys()]);
+      return say(scope.pool, pools);
     case "server":
       return servers.has(scope.server) ? [] : say(scope.server, [...servers.keys()]);
     case "site":
@@ -52,11 +71,16 @@ const scopeExists: Rule = ({ scope, locateScope }, { topology, gaps }) => {
   }
 };
 
+/** Decides whether servers may be written where nothing could be read. */
+export function hidesServers({ gaps, unreadPools }: NormalisedConfiguration): boolean {
+  return gaps.has("pools") || unreadPools.size > 0;
+}
+
 const scopeHasBearers: Rule = (rule, configuration) => {
   const { scope, type, locateScope } = rule;
   if (scope.kind === "global" || scopeExists(rule, configuration).length > 0) return [];
-  const { topology, product, gaps } = configuration;
-  if (gaps.has("pools")) return [];
+  const { topology, product } = configuration;
+  if (hidesServers(configuration)) return [];
   if (typeFacts(type).products?.includes(product) === false || oauthIsGlobal(rule, configuration).length > 0)
     return [];
   const borne = serversIn(scope, topology).some((server) => bears(server.role, type, product));

@@ -9,7 +9,7 @@ import type { Configuration } from "./generated/written.ts";
 export interface ShapeCheck {
   /** What is written, where it is a mapping at all; to be read only where `faulty` does not name it. */
   readonly written?: Configuration;
-  /** Sections (`pools`), entries (`assignments/3`), their scope or certificate, and rolls (`assignments/3/rolls/0`) that are at fault. */
+  /** Sections (`pools`), entries (`assignments/3`), their scope, certificate or password, and rolls (`assignments/3/rolls/0`) that are at fault. */
   readonly faulty: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -33,9 +33,12 @@ function isMapping(value: unknown): value is Configuration {
 
 const WITH_ENTRIES: readonly unknown[] = ["pools", "certificates", "assignments", "policy"];
 
-/** The part of an assignment, its roll, or the entry that holds a path, or the section where it has no entries. */
-function entryAround([section = "", entry, list, item]: Path): string {
+/** The part of an assignment, its roll, a certificate's password, or the entry that holds a path, or the section where it has no entries. */
+function entryAround([section = "", ...rest]: Path): string {
+  const [entry, list, item] = rest;
   if (!WITH_ENTRIES.includes(section) || entry === undefined) return String(section);
+  const password = section === "certificates" ? rest.indexOf("password") : -1;
+  if (password >= 0) return [section, ...rest.slice(0, password + 1)].join("/");
   if (section === "assignments" && (list === "scope" || list === "certificate"))
     return `${section}/${entry}/${list}`;
   const isRoll = section === "assignments" && list === "rolls" && item !== undefined;

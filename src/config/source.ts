@@ -7,6 +7,7 @@ import { formatScope, matchesServer } from "../model/scope.ts";
 import type { Server } from "../model/topology.ts";
 import type { Choices } from "./choices.ts";
 import type { AssignmentRule, NormalisedConfiguration, Reference } from "./configuration.ts";
+import { hidesServers } from "./rules.ts";
 import type { Winners } from "./winners.ts";
 
 export interface StepContext {
@@ -63,14 +64,15 @@ function sourceOn(context: StepContext, { type, location }: FromReference, serve
 /** All bearers must hold one and the same certificate, or it is not clear which one is meant. */
 function findElsewhere(context: StepContext, reference: FromReference): Source | undefined {
   const { type, scope, location } = reference;
-  const { topology, product, gaps } = context.configuration;
+  const { topology, product } = context.configuration;
   const bearers = [...topology.servers.values()].filter(
     (server) => bears(server.role, type, product) && (scope === undefined || matchesServer(scope, server)),
   );
   const [first] = bearers;
   if (first === undefined) {
     const args = { type, scope: scope === undefined ? "global" : formatScope(scope) };
-    if (!gaps.has("pools")) context.diagnostics.push(diagnose("desired/from-nothing", args, { location }));
+    if (!hidesServers(context.configuration))
+      context.diagnostics.push(diagnose("desired/from-nothing", args, { location }));
     return undefined;
   }
   const rule = context.winners(type, first);

@@ -407,6 +407,7 @@ describe("rolls", () => {
     expect(faults(`{ type: OAuthTokenIssuer, scope: server:fe01.c.com, certificate: [], ${late} }`)).toEqual([
       "desired/oauth-per-server 16 server:fe01.c.com",
       "schema/wrong-type 16 []",
+      "desired/unknown-certificate 16 a4",
       "desired/ambiguous-date 16 7/1/2012",
     ]);
   });

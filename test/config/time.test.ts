@@ -81,8 +81,8 @@ describe("a date that reads two ways, or none", () => {
     ["an offset beside a zone", paris("2027-01-12T02:00Z"), "desired/bad-date", []],
   ] as const)("%s", ([, written, code, readings]) => {
     const reading = readInstant(written, () => here);
-    const message = reading.kind === "refused" ? reading.diagnostic.message : "";
-    expect(reading).toMatchObject({ kind: "refused", diagnostic: { code } });
+    const message = reading.kind === "refused" ? reading.diagnostics[0]?.message : "";
+    expect(reading).toMatchObject({ kind: "refused", diagnostics: [{ code }] });
     for (const text of readings) expect(message).toContain(text);
   });
 

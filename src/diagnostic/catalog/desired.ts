@@ -26,7 +26,10 @@ export const desiredCatalog = {
   ),
   "desired/ambiguous-date": entry<{ text: string; readings: readonly string[] }>(
     "error",
-    ({ text, readings }) => `${JSON.stringify(text)} can be read as ${readings.join(" or as ")}`,
+    ({ text, readings }) =>
+      readings.length > 1
+        ? `${JSON.stringify(text)} can be read as ${readings.join(" or as ")}`
+        : `${JSON.stringify(text)} is no date that is read here, though it can only mean ${readings.join()}`,
     () => "write year-month-day, the time and its offset: 2012-07-01T00:00:00+02:00",
   ),
   "desired/date-without-offset": entry<{ text: string; utc: string; zoned: string }>(
