@@ -156,10 +156,10 @@ function isPast(due: number | undefined, monotonic: number): boolean {
 }
 
 /** When what was read last may be applied. */
-function settleDue({ settings, changedAt, fingerprint }: LoopState): number | undefined {
+function settleDue({ settings, changedAt, fingerprint, notBefore }: LoopState): number | undefined {
   return settings.mode !== "apply" || changedAt === undefined || fingerprint === undefined
     ? undefined
-    : changedAt + settings.settle;
+    : Math.max(changedAt + settings.settle, notBefore ?? 0);
 }
 
 /** The end of the earliest back-off that no look has followed yet. */

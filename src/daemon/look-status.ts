@@ -1,6 +1,6 @@
 // What one look showed, as pages and messages tell it. Pure.
 
-import { DAY, type Instant } from "../base/instant.ts";
+import { DAY, HOUR, type Instant } from "../base/instant.ts";
 import type { DesiredState } from "../model/desired.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import { describeStatus } from "../reconcile/in-force.ts";
@@ -17,28 +17,58 @@ export interface LookStatusInput extends DeviationContext {
   readonly triggers: readonly Trigger[];
   /** When each server was last seen before this look. */
   readonly lastSeen: ReadonlyMap<Fqdn, Instant>;
+  /** What the look before showed, of the same configuration. */
+  readonly before: LookStatus | undefined;
 }
 
 const PAST = 30 * DAY;
+/** For so long at most, what a look foretells is taken from the one before it, where nothing has changed. */
+const FRESH = HOUR;
 
 /** Describes a look. */
 export function describeLook(input: LookStatusInput): LookStatus {
   const { desired, look, triggers } = input;
-  const { at: now, took, observed, known, plan } = look;
-  const world = { desired, observed, known, now };
-  const from = Math.floor((now - PAST) / DAY) * DAY;
+  const { at: now, took, observed, plan } = look;
   return {
     at: now,
     took,
     triggers,
-    report: describeStatus(world),
-    timeline: makeTimeline({ ...world, from, to: lastExpiry(desired, now) }),
+    report: describeStatus({ desired, observed, now }),
     plan,
-    next: findNextEvents(world),
-    ...(plan.completeness.complete ? { proof: prove({ ...world, firstRun: "now" }) } : {}),
+    ...foretell(input),
     deviations: describeDeviations(plan, input),
     servers: describeServers(input),
   };
+}
+
+type Foretold = Pick<LookStatus, "timeline" | "next" | "proof">;
+
+/** The costly part, which says the same as long as nothing changed and nothing of it has come to pass. */
+function foretell({ desired, look, before }: LookStatusInput): Foretold {
+  const { at: now, observed, known, plan } = look;
+  if (before !== undefined && saysTheSame(before, look)) {
+    const { timeline, next, proof } = before;
+    return { timeline, next, ...(proof === undefined ? {} : { proof }) };
+  }
+  const world = { desired, observed, known, now };
+  const from = Math.floor((now - PAST) / DAY) * DAY;
+  return {
+    timeline: makeTimeline({ ...world, from, to: lastExpiry(desired, now) }),
+    next: findNextEvents(world),
+    ...(plan.completeness.complete ? { proof: prove({ ...world, firstRun: "now" }) } : {}),
+  };
+}
+
+function saysTheSame(before: LookStatus, { at, sights, plan }: Look): boolean {
+  return (
+    sights === "same" &&
+    plan.digest === before.plan.digest &&
+    plan.completeness.serversObserved === before.plan.completeness.serversObserved &&
+    plan.completeness.complete === before.plan.completeness.complete &&
+    at >= before.timeline.now &&
+    at < before.timeline.now + FRESH &&
+    before.next.every(({ mark }) => mark.at > at)
+  );
 }
 
 /** Returns when each server was last seen, with this look. */

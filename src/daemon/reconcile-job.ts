@@ -26,6 +26,8 @@ export interface Memory {
   lastSeen: ReadonlyMap<Fqdn, Instant>;
   /** The next instant of the clock by the last look: the look after it tells how late it was. */
   clockDue: Instant | undefined;
+  /** The configuration of the look that is on the board. */
+  described: Kept | undefined;
 }
 
 export interface ReconcileJob {
@@ -45,7 +47,13 @@ const RUNS = 50;
 /** Begins with what the journal remembers, and puts its runs on the board. */
 export function makeMemory(input: DaemonInput, board: Board): Memory {
   board.put({ runs: readRuns(input, []) });
-  return { known: readKnown(input), triggers: [], lastSeen: new Map(), clockDue: undefined };
+  return {
+    known: readKnown(input),
+    triggers: [],
+    lastSeen: new Map(),
+    clockDue: undefined,
+    described: undefined,
+  };
 }
 
 /** Reconciles once. Throws only bugs and the reason of an abort. */
@@ -114,12 +122,14 @@ function showLook(job: ReconcileJob, look: Look): void {
     look,
     triggers: memory.triggers,
     lastSeen: memory.lastSeen,
+    before: memory.described === kept ? board.parts().look : undefined,
     mode: input.settings.mode,
     files: settles ? "settling" : "settled",
     failedUntil: new Map([...held].map(([target, backOff]) => [target, until(backOff)])),
     since: sinceOf(board.parts().look?.deviations ?? []),
     now: input.realClock(),
   });
+  memory.described = kept;
   memory.lastSeen = withSeen(memory.lastSeen, look);
   board.put({ look: status });
 }

@@ -1,0 +1,12 @@
+// Stories that once showed a mistake, or nearly; they are played before all others. Add the seed that a failure prints, and what it was.
+
+export interface PastFailure {
+  readonly seed: number;
+  /** What went wrong, and where it was mended. */
+  readonly was: string;
+}
+
+export const CORPUS: readonly PastFailure[] = [
+  { seed: 16, was: "checked before a night's maintenance window had come: the simulation's own mistake" },
+  { seed: 3, was: "took a roll that is refused, with its diagnostic, for one that was forgotten" },
+];
