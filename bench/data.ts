@@ -46,7 +46,7 @@ async function makeDeployment(folder: string, servers: number): Promise<void> {
   const keys = await makeLabKeys(estate.keyPairs);
   const materials = await makeMaterials(estate.certificates, keys, estate.calendar, signal);
   const schema = readFileSync(join(dirname(import.meta.dirname), "schemas", "cscert.schema.json"), "utf8");
-  writeLabFiles(folder, schema, estate, materials);
+  writeLabFiles(folder, { schema, storeLine: undefined }, estate, materials);
   const path = join(folder, "stores");
   await initialiseDirectoryStore({
     path,

@@ -4,7 +4,8 @@ import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Instant } from "../base/instant.ts";
-import type { PowerShellSettings } from "../model/powershell-settings.ts";
+import type { LabRequest } from "../lab/create-lab.ts";
+import { POWERSHELL_HERE, type PowerShellSettings } from "../model/powershell-settings.ts";
 import { parseFqdn, type Fqdn } from "../model/fqdn.ts";
 import type { Clock } from "../port/clock.ts";
 import type { NodeStore } from "../port/node-store.ts";
@@ -43,6 +44,30 @@ export function powerShellOptions(
   };
 }
 
+/** Returns what a lab behind the lab's module is made with. */
+export async function wirePowerShellLab(): Promise<
+  Pick<LabRequest, "initialiseStore" | "openStore" | "storeLine">
+> {
+  const [{ initialisePowerShellLab }, { createPowerShellStore }] = await Promise.all([
+    import("../stores/powershell/lab-folder.ts"),
+    import("../stores/powershell/powershell-store.ts"),
+  ]);
+  const { makeSessions } = await import("../stores/powershell/sessions.ts");
+  const settings = { ...POWERSHELL_HERE, replicationWait: 0 };
+  let sessions: PowerShellStoreOptions["sessions"];
+  return {
+    storeLine:
+      "powershell: { lab: stores, replicationWait: 0s } # this lab, behind the product's cmdlets as the lab's module plays them",
+    initialiseStore: async (path, _servers, _founded, topology) => initialisePowerShellLab(path, topology),
+    // Each event of the past happens at its own time, all of them in the same few processes.
+    openStore: (path, clock) => {
+      const options = powerShellOptions({ ...settings, lab: path }, undefined, clock);
+      sessions ??= makeSessions(options.script, settings.timeout, LAB_PROCESSES);
+      return createPowerShellStore({ ...options, sessions, labNow: clock });
+    },
+  };
+}
+
 /** Returns the folder that holds the constant script and the lab's module: beside the bundle, or in the sources. */
 export function scriptFolder(): string {
   const here = dirname(fileURLToPath(import.meta.url));
@@ -59,6 +84,9 @@ export function findPowerShell({ access }: PowerShellSettings): string {
   const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [built, ...paths].find(isExecutable) ?? names[0] ?? "pwsh";
 }
+
+/** A start costs more than most requests to a lab. */
+const LAB_PROCESSES = 4;
 
 function isExecutable(path: string): boolean {
   try {

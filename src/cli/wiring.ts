@@ -127,11 +127,15 @@ export async function makeNodeStores(
   await initialiseDirectoryStore({ path, servers, lab, founded, ...told });
 }
 
-/** Makes a lab on directory stores. */
+/** Makes a lab, on directory stores or behind the lab's PowerShell module. */
 export async function createLab(
-  request: Omit<LabRequest, "initialiseStore" | "openStore">,
+  request: Omit<LabRequest, "initialiseStore" | "openStore" | "storeLine">,
+  kind: LabStoreKind,
 ): Promise<LabDescription> {
   const { createLab: create } = await import("../lab/create-lab.ts");
+  if (kind === "powershell") {
+    return create({ ...request, ...(await (await import("./wiring-powershell.ts")).wirePowerShellLab()) });
+  }
   const { initialiseDirectoryStore } = await import("../stores/directory/initialise.ts");
   return create({
     ...request,
@@ -142,10 +146,23 @@ export async function createLab(
 }
 
 /** Breaks a server of a lab, or mends it (`none`). Throws a Failure `cli/fault-outside-lab` elsewhere. */
-export async function setLabFault(path: string | undefined, server: Fqdn, fault: LabFault): Promise<void> {
+export async function setLabFault(
+  { desired, storePath: path }: LoadedConfiguration,
+  server: Fqdn,
+  fault: LabFault,
+): Promise<void> {
+  const { store } = desired;
+  if (store.kind === "powershell" && store.settings.lab !== undefined) {
+    const { setPowerShellLabFault } = await import("../stores/powershell/lab-folder.ts");
+    return setPowerShellLabFault(store.settings.lab, server, fault);
+  }
   if (path === undefined || !isLabStore(path)) throw new Failure(diagnose("cli/fault-outside-lab", {}));
   await (await import("../stores/directory/lab.ts")).setFault(path, server, fault);
 }
+
+export const LAB_STORES = ["directory", "powershell"] as const;
+/** What a lab's node stores are. */
+export type LabStoreKind = (typeof LAB_STORES)[number];
 
 export const LAB_FAULTS = ["unreachable", "slow", "read-only", "none"] as const;
 export type LabFault = (typeof LAB_FAULTS)[number];

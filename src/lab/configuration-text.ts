@@ -14,12 +14,16 @@ const NAMES_PER_LINE = 4;
 export const LAB_STORE_PATH = "stores";
 
 /** Returns the text of the configuration; it ends with a line feed. */
-export function renderLabConfiguration(pools: readonly LabPool[], story: LabStory): string {
+export function renderLabConfiguration(
+  pools: readonly LabPool[],
+  story: LabStory,
+  storeLine = `directory: { path: ${LAB_STORE_PATH} } # the node stores of this lab, on disk`,
+): string {
   const servers = pools.reduce((count, pool) => count + pool.servers.length, 0);
   const sections = [
     renderHead(servers),
     ["pools:", ...pools.flatMap(renderPool)],
-    ["store:", `  directory: { path: ${LAB_STORE_PATH} } # the node stores of this lab, on disk`],
+    ["store:", `  ${storeLine}`],
     ["certificates:", ...renderEntries(story.entries)],
     ["assignments:", ...story.assignments.flatMap(renderAssignment)],
     ["policy:", "  expiryWarning: 30d"],

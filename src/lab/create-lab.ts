@@ -28,6 +28,8 @@ export interface LabRequest {
   /** The lab's present; all its dates are counted from it. */
   readonly now: Instant;
   readonly beginning: LabBeginning;
+  /** The line below `store:` in its configuration; absent: directory stores. */
+  readonly storeLine?: string;
   /** The text of the JSON schema that is laid beside the configuration. */
   readonly schema: string;
   /** Makes empty node stores for these servers, marked as a lab's, in the folder at this absolute path. */
@@ -79,7 +81,12 @@ export async function createLab(request: LabRequest): Promise<LabDescription> {
   const keys = await makeLabKeys(keyPairs);
   request.onProgress?.(`making ${certificates.length} certificates`);
   const materials = await makeMaterials(certificates, keys, calendar, request.signal);
-  writeLabFiles(request.folder, request.schema, blueprint, materials);
+  writeLabFiles(
+    request.folder,
+    { schema: request.schema, storeLine: request.storeLine },
+    blueprint,
+    materials,
+  );
   request.onProgress?.(`setting up the node stores of ${blueprint.servers.length} servers`);
   await writeStores(request, blueprint, materials);
   return describeLab(request.folder, blueprint);

@@ -10,14 +10,14 @@ import { LAB_GITIGNORE, renderLabReadme } from "./readme-text.ts";
 /** Writes them into a folder that holds none of them yet. Throws a Failure `lab/unwritable`. */
 export function writeLabFiles(
   folder: string,
-  schema: string,
+  { schema, storeLine }: { readonly schema: string; readonly storeLine: string | undefined },
   blueprint: LabBlueprint,
   materials: LabMaterials,
 ): void {
   const { pools, story } = blueprint;
   writeLabFile(folder, ".gitignore", LAB_GITIGNORE, "everyone");
   writeLabFile(folder, "cscert.schema.json", schema, "everyone");
-  writeLabFile(folder, "cscert.yaml", renderLabConfiguration(pools, story), "everyone");
+  writeLabFile(folder, "cscert.yaml", renderLabConfiguration(pools, story, storeLine), "everyone");
   writeLabFile(folder, "README.md", renderReadme(blueprint), "everyone");
   writeLabFile(folder, "authority.cer", materials.authority, "everyone");
   writeCertificates(folder, blueprint, materials);

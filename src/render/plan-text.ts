@@ -7,6 +7,7 @@ import type { Action } from "../model/action.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Proof } from "../model/proof.ts";
 import { formatTarget } from "../model/target.ts";
+import { cmdletLine } from "./cmdlets.ts";
 import { renderDiagnosticsText } from "./diagnostics-text.ts";
 import {
   coverageOf,
@@ -25,6 +26,8 @@ export interface PlanStyle extends TextStyle {
   readonly now: Instant;
   /** What is proved of the schedule, where somebody asked. */
   readonly proof?: Proof | undefined;
+  /** Whether the product's cmdlet is shown under each action. */
+  readonly cmdlets?: "shown" | undefined;
 }
 
 /** Renders the verdict, the actions by target, what there is to say, and what was looked at. */
@@ -32,7 +35,7 @@ export function renderPlanText(plan: Plan, style: PlanStyle): string {
   const paint = makePaint(style.color);
   const blocks = [
     paint(wrap(verdictOf(plan), style.width, "  "), "bold"),
-    ...renderTargets(plan, paint, style.width),
+    ...renderTargets(plan, paint, style),
   ];
   if (plan.notes.length > 0) blocks.push(renderNotes(plan, style.width));
   if (plan.unmanaged.length > 0) blocks.push(renderUnmanaged(plan, style.width));
@@ -68,18 +71,18 @@ const COLORS = {
   replicate: "blue",
 } as const satisfies Record<Action["kind"], Color>;
 
-function renderTargets({ actions }: Plan, paint: Paint, width: number): string[] {
+function renderTargets({ actions }: Plan, paint: Paint, style: PlanStyle): string[] {
   const targets = new Map<string, Action[]>();
   for (const action of actions) {
     const name = formatTarget(action.target);
     targets.set(name, [...(targets.get(name) ?? []), action]);
   }
   return [...targets].map(([name, own]) =>
-    [name, ...own.map((action) => renderAction(action, paint, width))].join("\n"),
+    [name, ...own.map((action) => renderAction(action, paint, style))].join("\n"),
   );
 }
 
-function renderAction(action: Action, paint: Paint, width: number): string {
+function renderAction(action: Action, paint: Paint, { width, cmdlets }: PlanStyle): string {
   const verb = `${SIGNS[action.kind]} ${action.kind}`.padEnd(VERB_WIDTH);
   const what = wrap(describeAction(action), width, INDENT, INDENT.length);
   const held = heldBack(action);
@@ -88,6 +91,8 @@ function renderAction(action: Action, paint: Paint, width: number): string {
     `  ${paint(verb, COLORS[action.kind])}${what}`,
     paint(`${INDENT}${wrap(why, width, INDENT, INDENT.length)}`, "dim"),
   ];
+  // Never wrapped: it is there to be copied.
+  if (cmdlets === "shown") lines.push(`${INDENT}${cmdletLine(action)}`);
   if (held !== undefined) lines.push(paint(`${INDENT}${wrap(held, width, INDENT, INDENT.length)}`, "yellow"));
   return lines.join("\n");
 }

@@ -8,6 +8,7 @@ import type { Copies } from "../model/assignment.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Proof } from "../model/proof.ts";
 import { formatTarget } from "../model/target.ts";
+import { cmdletLine } from "./cmdlets.ts";
 import { diagnosticToJson, locationToJson } from "./diagnostics.ts";
 import { renderPlanMarkdown } from "./plan-markdown.ts";
 import { renderPlanText, type PlanStyle } from "./plan-text.ts";
@@ -20,12 +21,32 @@ export function renderPlan(plan: Plan, format: PlanFormat, style: PlanStyle): st
     case "text":
       return renderPlanText(plan, style);
     case "json":
-      return canonicalJson({ ...planToJson(plan), proof: style.proof && proofToJson(style.proof) });
+      return canonicalJson({
+        ...planToJson(plan),
+        ...(style.cmdlets === undefined ? {} : { cmdlets: cmdletsToJson(plan) }),
+        proof: style.proof && proofToJson(style.proof),
+      });
     case "markdown":
-      return renderPlanMarkdown(plan, style);
+      return `${renderPlanMarkdown(plan, style)}${style.cmdlets === undefined ? "" : cmdletsToMarkdown(plan)}`;
     default:
       return unreachable(format);
   }
+}
+
+/** The cmdlet of each action, by its id. */
+function cmdletsToJson({ actions }: Plan): Json {
+  return Object.fromEntries(actions.map((action) => [action.id, cmdletLine(action)]));
+}
+
+function cmdletsToMarkdown({ actions }: Plan): string {
+  const lines = actions.flatMap((action) => [`# on ${formatTarget(action.target)}`, cmdletLine(action)]);
+  // A path may hold backticks: the fence is longer than any run of them.
+  const longest = Math.max(
+    2,
+    ...lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length),
+  );
+  const fence = "`".repeat(longest + 1);
+  return lines.length === 0 ? "" : `\n\n${fence}powershell\n${lines.join("\n")}\n${fence}\n`;
 }
 
 /** Returns the outcome of a proof as plain JSON; `cscert prove` tells all of it. */

@@ -7,12 +7,19 @@ import { readInstantOption } from "../options.ts";
 import { packageFile } from "../package-root.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
-import { createLab, describeNextSteps, leaseHolder, type NextStepsRequest } from "../wiring.ts";
+import {
+  createLab,
+  describeNextSteps,
+  leaseHolder,
+  type LabStoreKind,
+  type NextStepsRequest,
+} from "../wiring.ts";
 
 export interface LabCreateOptions {
   readonly servers: string;
   readonly pools: string;
   readonly now?: string;
+  readonly store: LabStoreKind;
 }
 
 /** Makes the lab and prints the command lines to go on with. Exits with 64 for a size that is none, 1 where the folder is not empty. */
@@ -22,16 +29,17 @@ export async function labCreate(folder: string, options: LabCreateOptions, shell
     pools: readCount("--pools", options.pools),
   };
   const path = resolve(shell.cwd, folder);
-  const lab = await createLab({
+  const request = {
     folder: path,
     size,
     now: readInstantOption("--now", options.now) ?? wholeSecond(shell.now()),
-    beginning: "older",
+    beginning: "older" as const,
     schema: readFileSync(packageFile("schemas", "cscert.schema.json"), "utf8"),
     holder: leaseHolder(),
     signal: shell.signal,
-    onProgress: (what) => printLine(shell.err, `${what} …`),
-  });
+    onProgress: (what: string) => printLine(shell.err, `${what} …`),
+  };
+  const lab = await createLab(request, options.store);
   const steps = describeNextSteps(lab, howToGoOn(path, shell));
   const width = Math.max(...steps.map(({ command }) => command.length));
   printLine(

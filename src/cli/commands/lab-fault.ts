@@ -27,7 +27,7 @@ export async function labFault(
       diagnose("cli/bad-option", { option: "FAULT", text: fault, wanted: LAB_FAULTS.join(", ") }),
     ]);
   }
-  await setLabFault(configuration.storePath, fqdn, kind);
+  await setLabFault(configuration, fqdn, kind);
   printLine(shell.out, kind === "none" ? `${fqdn} is mended` : `${fqdn} is now ${kind}`);
   return 0;
 }

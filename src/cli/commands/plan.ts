@@ -27,6 +27,7 @@ export interface PlanOptions extends DeploymentOptions {
   readonly at?: string;
   readonly out?: string;
   readonly detailedExitcode?: true;
+  readonly showCmdlets?: true;
   readonly allow: readonly string[];
   readonly format: PlanFormat;
 }
@@ -54,7 +55,8 @@ export async function plan(options: PlanOptions, shell: Shell): Promise<number> 
     at === undefined && made.completeness.complete
       ? prove({ ...view, desired, now, firstRun: "now" })
       : undefined;
-  printLine(shell.out, renderPlan(made, options.format, { ...shell, now: at ?? now, proof }));
+  const cmdlets = options.showCmdlets === true ? "shown" : undefined;
+  printLine(shell.out, renderPlan(made, options.format, { ...shell, now: at ?? now, proof, cmdlets }));
   if (options.out !== undefined) await save(options.out, { deployment, view, plan: made, proof }, shell);
   return planExitCode(made, options.detailedExitcode === true ? "detailed" : "plain", proof);
 }

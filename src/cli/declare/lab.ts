@@ -1,6 +1,6 @@
 // The commands of labs: lab create, lab add, lab fault.
 
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { type Choose, deployment } from "./shared.ts";
 
 /** Declares them; a command's module is loaded when it is chosen. */
@@ -13,6 +13,14 @@ export function declareLab(program: Command, choose: Choose): void {
     .option("--servers <count>", "how many servers in all", "8")
     .option("--pools <count>", "how many Front End pools", "2")
     .option("--now <instant>", "the lab's present (default: now)")
+    .addOption(
+      new Option(
+        "--store <kind>",
+        "node stores on disk, or the product's cmdlets as the lab's module plays them",
+      )
+        .choices(["directory", "powershell"])
+        .default("directory"),
+    )
     .action((folder: string, options) =>
       choose(async (shell) => (await import("../commands/lab-create.ts")).labCreate(folder, options, shell)),
     );

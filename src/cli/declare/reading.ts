@@ -28,6 +28,7 @@ export function declareReading(program: Command, choose: Choose): void {
     )
     .option("--at <instant>", "what will be left to do then, if all goes as planned")
     .option("--out <file>", "save the plan, for `cscert apply --plan`")
+    .option("--show-cmdlets", "print under each action the product's cmdlet that it stands for")
     .option("--detailed-exitcode", "exit with 2 when changes are pending")
     .addOption(allow())
     .addOption(format(["text", "json", "markdown"]))

@@ -63,7 +63,8 @@ export function partsOf(options: PowerShellStoreOptions): StoreParts {
     knows: (server) => servers?.has(server) ?? true,
     unassign: options.unassign ?? "overrides",
     writeTimeout: options.writeTimeout ?? ((): DurationMs => settings.timeout),
-    sessions: options.sessions ?? makeSessions(script, settings.timeout),
+    sessions:
+      options.sessions ?? makeSessions(script, settings.timeout, lab === undefined ? SESSIONS : LAB_SESSIONS),
     ...(lab === undefined ? {} : { lab }),
     ...(labNow === undefined ? {} : { labNow }),
   };
@@ -110,3 +111,8 @@ async function* observeAll(
     signal.removeEventListener("abort", aborted);
   }
 }
+
+/** Machines that are asked at once. */
+const SESSIONS = 16;
+/** All servers of a lab are played on this machine. */
+const LAB_SESSIONS = 4;

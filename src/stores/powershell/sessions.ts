@@ -20,7 +20,7 @@ export interface Sessions {
 }
 
 /** Makes the processes of a store; `script` is the constant script, `startTimeout` how long one may take to say hello. */
-export function makeSessions(script: string, startTimeout: DurationMs, most = MOST): Sessions {
+export function makeSessions(script: string, startTimeout: DurationMs, most: number): Sessions {
   const idle = new Map<Channel, { readonly key: string; readonly session: OpenSession }>();
   const waiting: (() => void)[] = [];
   let busy = 0;
@@ -86,6 +86,5 @@ function unusable(problem: string): Ending {
   return { kind: "lost", why: { kind: "unusable", problem }, handedOver: "no" };
 }
 
-const MOST = 16;
 /** Longer than any line that some transports are reported to cut. */
 const PROBE = 65_536;
