@@ -18,6 +18,7 @@ const EXIT_INTERRUPTED = 130;
 /** Failures that have an exit code of their own. */
 const EXITS_OF_FAILURES: Partial<Record<DiagnosticCode, number>> = {
   "store/locked": EXIT_LOCKED,
+  "store/journal-busy": EXIT_LOCKED,
   "lab/size": EXIT_USAGE,
   "git/no-repository": EXIT_USAGE,
   "git/unknown-revision": EXIT_USAGE,

@@ -88,7 +88,7 @@ function factsOfPlan(plan: Plan): ExitFact[] {
 }
 
 function factOf(code: Diagnostic["code"]): ExitFact {
-  if (code === "store/locked") return "locked";
+  if (code === "store/locked" || code === "store/journal-busy") return "locked";
   return WORLD_CHANGED.has(code) ? "stale" : "failure";
 }
 

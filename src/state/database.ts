@@ -37,15 +37,25 @@ export function openForWriting(stateDir: string): DatabaseSync {
   });
 }
 
-/** Runs work on the journal; whatever the system or the file refuses becomes a Failure that names the file. */
+/** Runs work on the journal; whatever the system or the file refuses becomes a Failure that names the file: `store/journal-busy` or `store/journal-unusable`. */
 export function guardJournal<Value>(stateDir: string, work: () => Value): Value {
   try {
     return work();
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
+    const path = journalPath(stateDir);
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Failure(diagnose("store/journal-unusable", { path: journalPath(stateDir), reason }), { cause });
+    const diagnostic = isBusy(cause)
+      ? diagnose("store/journal-busy", { path })
+      : diagnose("store/journal-unusable", { path, reason });
+    throw new Failure(diagnostic, { cause });
   }
+}
+
+/** SQLITE_BUSY, SQLITE_LOCKED and their extended codes: who writes holds the file for milliseconds, unless it was suspended just then. */
+function isBusy(cause: unknown): boolean {
+  const code = cause instanceof Error && "errcode" in cause ? Number(cause.errcode) & 0xff : 0;
+  return code === 5 || code === 6;
 }
 
 /** What a process left that was killed while it committed must be rolled back before anybody can read: only then does a reader write. */
@@ -79,7 +89,7 @@ function versionOf(database: DatabaseSync): number {
 }
 
 const VERSION = 1;
-const BUSY_TIMEOUT_MS = 10_000;
+const BUSY_TIMEOUT_MS = 5_000;
 const SCHEMA = `
   BEGIN IMMEDIATE;
   CREATE TABLE IF NOT EXISTS run (

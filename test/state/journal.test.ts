@@ -192,6 +192,20 @@ test("only its owner may read the journal", () => {
   for (const name of readdirSync(state)) expect(statSync(join(state, name)).mode & 0o777).toBe(0o600);
 });
 
+test("a journal that somebody else is writing is busy, not unusable", { timeout: 30_000 }, () => {
+  openJournal(state).rememberSights([]);
+  const writer = new DatabaseSync(join(state, "journal.sqlite"));
+  writer.exec("BEGIN EXCLUSIVE");
+  for (const use of [() => readKnown(state), () => openJournal(state).begin(RUN)]) {
+    expect(use).toThrow(
+      expect.objectContaining({ diagnostic: expect.objectContaining({ code: "store/journal-busy" }) }),
+    );
+  }
+  writer.exec("ROLLBACK");
+  writer.close();
+  expect(() => readKnown(state)).not.toThrow();
+});
+
 const UNUSABLE: readonly [string, (path: string) => void][] = [
   ["is no database", (path) => writeFileSync(path, "not a database at all, but long enough".repeat(9))],
   [

@@ -157,6 +157,12 @@ export const storeCatalog = {
     ({ path, reason }) => `the journal at ${path} can't be used: ${reason}`,
     () => "move it away or choose another place with `--state DIR`; no deployment depends on it",
   ),
+  "store/journal-busy": entry<{ readonly path: string }>(
+    "error",
+    ({ path }) => `another process is writing the journal at ${path}, and did not finish in time`,
+    () =>
+      "try again; if it was suspended in the middle, let it go on or end it: `cscert doctor` names who holds the lease",
+  ),
   "store/snapshot-invalid": entry<{ readonly where: string; readonly problem: string }>(
     "error",
     ({ where, problem }) => `the snapshot is not valid at ${where}: ${problem}`,
