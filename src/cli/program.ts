@@ -6,6 +6,7 @@ import { EXAMPLES } from "./declare/examples.ts";
 import { declareEstate } from "./declare/estate.ts";
 import { declareFiles } from "./declare/files.ts";
 import { declareLab } from "./declare/lab.ts";
+import { declarePullRequests } from "./declare/pull-requests.ts";
 import { declareReading } from "./declare/reading.ts";
 import { declareSchedule } from "./declare/schedule.ts";
 import { declareWatching } from "./declare/watching.ts";
@@ -69,6 +70,7 @@ function declareProgram(version: string, choose: Choose): Command {
     .showHelpAfterError("(cscert --help tells what there is)")
     .addHelpText("after", EXIT_CODES);
   declareReading(program, choose);
+  declarePullRequests(program, choose);
   declareSchedule(program, choose);
   declareChanging(program, choose);
   declareWatching(program, choose);

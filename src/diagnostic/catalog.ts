@@ -6,6 +6,7 @@ import { applyCatalog } from "./catalog/apply.ts";
 import { certificateCatalog } from "./catalog/certificate.ts";
 import { cliCatalog } from "./catalog/cli.ts";
 import { desiredCatalog } from "./catalog/desired.ts";
+import { forgeCatalog } from "./catalog/forge.ts";
 import { gitCatalog } from "./catalog/git.ts";
 import { guardCatalog } from "./catalog/guard.ts";
 import { labCatalog } from "./catalog/lab.ts";
@@ -33,6 +34,7 @@ export const catalog = {
   ...applyCatalog,
   ...cliCatalog,
   ...labCatalog,
+  ...forgeCatalog,
   ...gitCatalog,
   ...webCatalog,
   ...adoptCatalog,

@@ -1,7 +1,8 @@
 // Diagnostics as workflow commands: annotations at the lines of a pull request.
 
 import { printable } from "../base/printable.ts";
-import type { Diagnostic, Severity } from "../diagnostic/diagnostic.ts";
+import type { Location } from "../diagnostic/location.ts";
+import type { Severity } from "../diagnostic/severity.ts";
 
 const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const satisfies Record<
   Severity,
@@ -10,8 +11,17 @@ const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const
 /** GitHub shows ten annotations of a kind a step and drops the others. */
 const SHOWN_MAX = 10;
 
+/** What an annotation shows: a diagnostic, or what a plan's file says of one. */
+export interface Annotation {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hints: readonly string[];
+  readonly location?: Omit<Location, "sourceLine"> | undefined;
+}
+
 /** Renders one command a diagnostic, at most ten of a kind; what was left out is counted. */
-export function renderDiagnosticsGithub(diagnostics: readonly Diagnostic[]): string {
+export function renderDiagnosticsGithub(diagnostics: readonly Annotation[]): string {
   return (["error", "warning", "note"] as const)
     .flatMap((severity) => {
       const own = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
@@ -25,7 +35,7 @@ export function renderDiagnosticsGithub(diagnostics: readonly Diagnostic[]): str
     .join("\n");
 }
 
-function toCommand({ code, severity, message, location, hints }: Diagnostic): string {
+function toCommand({ code, severity, message, location, hints }: Annotation): string {
   const properties = {
     ...(location === undefined
       ? {}

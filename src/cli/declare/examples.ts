@@ -15,7 +15,13 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "cscert plan",
     "cscert plan --out plan.json              # review it, then `cscert apply --plan plan.json`",
     "cscert plan --observed snapshot.json     # without access to the stores",
+    "cscert plan --base origin/main           # what does this branch change?",
     "cscert plan --detailed-exitcode          # 2 when changes are pending",
+  ],
+  comment: [
+    "cscert comment --plan plan.json --print          # as it would look",
+    "cscert comment --plan plan.json                  # in a job of GitHub, GitLab or Azure DevOps",
+    "cscert comment --plan plan.json --report-only    # without a token",
   ],
   apply: [
     "cscert apply                                  # shows the plan, then asks",
