@@ -7,6 +7,7 @@ import type { DesiredSource, Kept } from "../daemon/source.ts";
 import { hasErrors } from "../diagnostic/diagnostic.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Lease, LeaseHolder } from "../port/node-store.ts";
+import type { Remote, RemoteRequest } from "../sources/git-remote.ts";
 import { makeFolderReader } from "../sources/folder.ts";
 import { commitInForce } from "../sources/commit.ts";
 import type { LoadedConfiguration } from "../sources/files.ts";
@@ -59,7 +60,7 @@ function storesOf(configuration: LoadedConfiguration | undefined): readonly stri
 }
 
 /** Makes the stores of configurations; one that is named again is the same. */
-function makeKeeper({
+export function makeKeeper({
   realClock,
   clockOffset,
 }: WatchWiring): (configuration: LoadedConfiguration) => Pick<Kept, "desired" | "store" | "clock"> {
@@ -71,7 +72,8 @@ function makeKeeper({
     if (last?.key !== key) {
       const now = clockOffset === 0 ? undefined : realClock() + clockOffset;
       const wired = wireStore(desired.store, storePath, now, realClock);
-      last = { key, wired: now === undefined ? wired : movingStore(storePath ?? "", realClock, clockOffset) };
+      const moves = now !== undefined && storePath !== undefined;
+      last = { key, wired: moves ? movingStore(storePath, realClock, clockOffset) : wired };
     }
     return { desired, ...last.wired };
   };
@@ -99,3 +101,10 @@ export function processTimer(delay: DurationMs, fire: () => void): () => void {
   const timer = setTimeout(fire, delay);
   return () => clearTimeout(timer);
 }
+
+/** Opens the clone of a remote repository. */
+export async function openGitRemote(request: RemoteRequest, signal: AbortSignal): Promise<Remote> {
+  return await (await import("../sources/git-remote.ts")).openRemote(request, signal);
+}
+
+export { wireGitSource } from "./wiring-git.ts";

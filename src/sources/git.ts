@@ -5,6 +5,9 @@ import { simpleGit } from "simple-git";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
 
+/** What the environment of a fetch says beyond the guarded one: protocols, credentials. */
+export type Reach = Readonly<Record<string, string>>;
+
 /** What asks Git: reading only. */
 export interface Git {
   /** Runs a command and returns what it prints. Throws a Failure `git/failed` with what Git says. */
@@ -16,18 +19,22 @@ export interface Git {
 /** A silent Git is given up after this. */
 const SILENCE_MAX_MS = 60_000;
 
-/** Makes what asks the repository whose `.git` folder (or bare folder) this is. */
-export function makeGit(gitFolder: string, signal?: AbortSignal): Git {
+/** Makes what asks the repository whose `.git` folder (or bare folder) this is; `reach` is what a fetch needs beyond that. */
+export function makeGit(gitFolder: string, signal?: AbortSignal, reach: Reach = {}): Git {
   const client = (input?: string) =>
     simpleGit({
       baseDir: gitFolder,
       timeout: { block: SILENCE_MAX_MS },
-      allowEnvironment: Object.keys(GUARDED),
-      // The library guards against a configuration that is named; ours is named in order to be none.
-      unsafe: { allowUnsafeConfigPaths: true },
+      allowEnvironment: [...Object.keys(GUARDED), ...Object.keys(reach)],
+      // The library guards against a configuration, or an ssh, that is named; ours are named in order to be no other.
+      unsafe: {
+        allowUnsafeConfigPaths: true,
+        allowUnsafeSshCommand: "GIT_SSH_COMMAND" in reach,
+        allowUnsafeConfigEnvCount: "GIT_CONFIG_COUNT" in reach,
+      },
       ...(signal === undefined ? {} : { abort: signal }),
       ...(input === undefined ? {} : { input: () => input }),
-    }).env({ ...plainEnvironment(), ...GUARDED, GIT_DIR: gitFolder });
+    }).env({ ...plainEnvironment(), ...GUARDED, ...reach, GIT_DIR: gitFolder });
   return {
     text: async (args) => await orFail(args[0], client().raw([...args])),
     objects: async (option, oids) => {

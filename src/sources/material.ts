@@ -9,7 +9,7 @@ import type { PasswordReference } from "../model/desired.ts";
 import type { MaterialReader } from "../port/material.ts";
 import { openPfx } from "../x509/open.ts";
 import { thumbprintOf } from "../x509/thumbprint.ts";
-import { readRegularFile } from "./regular-file.ts";
+import { readRegularFile, type FileReading } from "./regular-file.ts";
 
 /** Of a PFX or password file. */
 const BYTES_MAX = 16 * 1024 * 1024;
@@ -19,13 +19,16 @@ export interface MaterialOptions {
   readonly root: string;
   /** Where `password: { env: … }` looks. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Reads a PFX from elsewhere than the disk, as from a commit; passwords are always on this machine. */
+  readonly readFile?: (path: string, bytesMax: number) => Promise<FileReading>;
 }
 
 /** Makes the reader of PFX files: it checks that the file's leaf is the certificate that was planned. */
-export function makeMaterialReader({ root, env }: MaterialOptions): MaterialReader {
+export function makeMaterialReader({ root, env, readFile }: MaterialOptions): MaterialReader {
   return {
     async read(reference, thumbprint) {
-      const bytes = readBytes(root, reference.path);
+      const reading = (await readFile?.(reference.path, BYTES_MAX)) ?? readFromDisk(root, reference.path);
+      const bytes = bytesOf(reading, reference.path);
       const password = readPassword(root, env, reference.password);
       const { value, diagnostics } = await openPfx(bytes, password, { wanted: thumbprint });
       const fault = diagnostics.find(({ severity }) => severity === "error");
@@ -43,8 +46,11 @@ export function makeMaterialReader({ root, env }: MaterialOptions): MaterialRead
   };
 }
 
-function readBytes(root: string, path: string): Uint8Array {
-  const reading = readRegularFile(resolve(root, path), BYTES_MAX);
+function readFromDisk(root: string, path: string): FileReading {
+  return readRegularFile(resolve(root, path), BYTES_MAX);
+}
+
+function bytesOf(reading: FileReading, path: string): Uint8Array {
   switch (reading.kind) {
     case "read":
       return reading.bytes;
@@ -70,8 +76,10 @@ function readPassword(
         throw new Failure(diagnose("apply/password-not-set", { name: reference.name }));
       return new Secret(value);
     }
-    case "file":
-      return new Secret(new TextDecoder().decode(readBytes(root, reference.path)).replace(/\r?\n$/, ""));
+    case "file": {
+      const bytes = bytesOf(readFromDisk(root, reference.path), reference.path);
+      return new Secret(new TextDecoder().decode(bytes).replace(/\r?\n$/, ""));
+    }
   }
 }
 

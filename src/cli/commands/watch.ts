@@ -1,26 +1,29 @@
 // `cscert watch`: the daemon, from its options to its end. What it does is decided in src/daemon/.
 
-import { dirname } from "node:path";
 import type { DurationMs } from "../../base/instant.ts";
 import { startDaemon, type RunningDaemon } from "../../daemon/daemon.ts";
 import type { DaemonInput } from "../../daemon/daemon-input.ts";
+import { makeHintReceiver } from "../../daemon/hint.ts";
 import type { DaemonMode } from "../../daemon/status.ts";
-import { configurationFile, stateFolder, type DeploymentOptions } from "../deployment.ts";
+import type { RunningWeb } from "../../daemon/web-port.ts";
 import { readDurationOption, readGuardOption, readInstantOption } from "../options.ts";
 import { packageVersion } from "../package-root.ts";
-import type { Shell } from "../shell.ts";
+import { readSecret } from "../secret-option.ts";
+import { printLine, type Shell } from "../shell.ts";
 import { exitCodeOfWatch } from "../watch-exit.ts";
 import { makeWatchLog, type LogFormat } from "../watch-log.ts";
 import { makePublisher } from "../watch-publish.ts";
+import { findWatchPlace, type SourceOptions, type WatchPlace } from "../watch-source.ts";
 import { actor, leaseHolder, openJournal, sha256 } from "../wiring.ts";
-import { monotonicClock, processTimer, wireFolderSource, wireLeaseWatch } from "../wiring-watch.ts";
+import { monotonicClock, processTimer, wireLeaseWatch } from "../wiring-watch.ts";
 
-export interface WatchOptions extends DeploymentOptions {
+export interface WatchOptions extends SourceOptions {
   readonly mode: DaemonMode;
-  readonly interval: string;
   readonly once?: true;
   readonly publish?: string;
   readonly listen: string;
+  readonly token?: string;
+  readonly hintSecret?: string;
   readonly settle: string;
   readonly lockTimeout: string;
   readonly allow: readonly string[];
@@ -31,62 +34,103 @@ const LEASE_POLL: DurationMs = 5_000;
 
 /** Runs until SIGTERM or Ctrl-C, then exits with 0; with `--once` until everything was looked at once: then with what was found. */
 export async function watch(options: WatchOptions, shell: Shell): Promise<number> {
-  const settings = readSettings(options);
-  const file = configurationFile(options, shell);
-  const log = makeWatchLog(options.log, shell);
-  const clockOffset = readClockOffset(options, shell);
-  const holder = leaseHolder();
-  const journal = await openJournal(stateFolder(options, dirname(file), shell));
-  const warn = (message: string): void => log({ level: "warning", message, diagnostics: [] });
+  const place = findWatchPlace(options, shell);
+  const input = await makeInput(options, place, shell);
   try {
-    const daemon = startDaemon({
-      settings,
-      source: wireFolderSource(file, { env: shell.env, realClock: shell.now, clockOffset, warn }),
-      journal,
-      allow: readGuardOption(options.allow),
-      hash: sha256,
-      holder,
-      actor: actor(),
-      release: packageVersion(),
-      lockTimeout: readDurationOption("--lock-timeout", options.lockTimeout),
-      realClock: shell.now,
-      monotonic: monotonicClock,
-      clockOffset,
-      timer: processTimer,
-      isHeld: wireLeaseWatch(holder),
-      publish: makePublisher(options.publish, shell, log),
-      log,
-    });
-    await live(daemon, options, shell);
-    return options.once === true ? exitCodeOfWatch(daemon.feed.current()) : 0;
+    const daemon = startDaemon(input);
+    if (options.once !== true) return await serve(daemon, options, place, shell);
+    await untilEnded(daemon, shell);
+    return exitCodeOfWatch(daemon.feed.current());
   } finally {
-    journal.close();
+    input.journal.close();
   }
+}
+
+async function makeInput(options: WatchOptions, place: WatchPlace, shell: Shell): Promise<DaemonInput> {
+  const log = makeWatchLog(options.log, shell);
+  const moved = readInstantOption("--now", options.now);
+  const clockOffset = moved === undefined ? 0 : moved - shell.now();
+  const warn = (message: string): void => log({ level: "warning", message, diagnostics: [] });
+  const holder = leaseHolder();
+  const settings = readSettings(options);
+  const allow = readGuardOption(options.allow);
+  const lockTimeout = readDurationOption("--lock-timeout", options.lockTimeout);
+  return {
+    settings,
+    source: await place.open({ env: shell.env, realClock: shell.now, clockOffset, warn }),
+    journal: await openJournal(place.stateFolder),
+    allow,
+    hash: sha256,
+    holder,
+    actor: actor(),
+    release: packageVersion(),
+    lockTimeout,
+    realClock: shell.now,
+    monotonic: monotonicClock,
+    clockOffset,
+    timer: processTimer,
+    isHeld: wireLeaseWatch(holder),
+    publish: makePublisher(options.publish, shell, log),
+    log,
+  };
 }
 
 function readSettings(options: WatchOptions): DaemonInput["settings"] {
   return {
     mode: options.mode,
     interval: readDurationOption("--interval", options.interval),
-    settle: readDurationOption("--settle", options.settle),
+    settle: options.git === undefined ? readDurationOption("--settle", options.settle) : 0,
     leasePoll: options.mode === "apply" ? LEASE_POLL : undefined,
     runs: options.once === true ? "once" : "for-ever",
   };
 }
 
-function readClockOffset(options: WatchOptions, shell: Shell): DurationMs {
-  const moved = readInstantOption("--now", options.now);
-  return moved === undefined ? 0 : moved - shell.now();
+/** Lives with its pages. Where they can't be served the daemon is stopped again: an action in hand is finished. */
+async function serve(
+  daemon: RunningDaemon,
+  options: WatchOptions,
+  place: WatchPlace,
+  shell: Shell,
+): Promise<number> {
+  let web: RunningWeb | undefined;
+  try {
+    web = await openWeb(daemon, options, place, shell);
+    printLine(shell.out, `pages: ${web.url}`);
+    await untilEnded(daemon, shell);
+    return 0;
+  } finally {
+    daemon.stop();
+    await daemon.ended.catch(() => undefined);
+    await web?.close();
+  }
 }
 
-async function live(daemon: RunningDaemon, _options: WatchOptions, shell: Shell): Promise<void> {
-  const stop = (): void => daemon.stop();
-  const reload = (): void => daemon.reload();
-  shell.signal.addEventListener("abort", stop);
-  shell.onHangup?.(reload);
+async function openWeb(
+  { feed, hint, tally }: RunningDaemon,
+  options: WatchOptions,
+  { root }: WatchPlace,
+  shell: Shell,
+): Promise<RunningWeb> {
+  const secretOf = (option: string, reference: string | undefined) =>
+    reference === undefined ? undefined : readSecret(option, reference, root, shell.env);
+  const secret = secretOf("--hint-secret", options.hintSecret);
+  const { startWeb } = await import("../../daemon/web/start.ts");
+  return await startWeb({
+    feed,
+    listen: options.listen,
+    token: secretOf("--token", options.token),
+    hint: secret === undefined ? undefined : makeHintReceiver({ secret, accepted: hint, tally }),
+    clock: shell.now,
+  });
+}
+
+async function untilEnded(daemon: RunningDaemon, shell: Shell): Promise<void> {
+  shell.onHangup?.(daemon.reload);
+  if (shell.signal.aborted) daemon.stop();
+  shell.signal.addEventListener("abort", daemon.stop);
   try {
     await daemon.ended;
   } finally {
-    shell.signal.removeEventListener("abort", stop);
+    shell.signal.removeEventListener("abort", daemon.stop);
   }
 }

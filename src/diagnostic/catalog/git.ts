@@ -12,6 +12,22 @@ export const gitCatalog = {
     "error",
     ({ command, why }) => `git ${command} failed: ${why}`,
   ),
+  "git/bad-remote": entry<{ what: "url" | "branch" | "ssh key"; why: string }>(
+    "error",
+    ({ what, why }) => `this ${what} can't be used for a remote repository: ${why}`,
+  ),
+  "git/remote-unreachable": entry<{ url: string; branch: string; why: string }>(
+    "error",
+    ({ url, branch, why }) => `branch ${branch} of ${url} can't be fetched: ${why}`,
+    () => "what was fetched before is kept; it is tried again at each interval",
+  ),
+  "git/rewritten": entry<{ branch: string; head: string; kept: string }>(
+    "error",
+    ({ branch, head, kept }) =>
+      `${branch} was rewritten: ${head} does not descend from ${kept}, which is in force and stays so`,
+    ({ head }) =>
+      `bring the history back with a commit on top of it, or start \`cscert watch\` once with \`--accept ${head}\``,
+  ),
   "git/unknown-revision": entry<{ revision: string; shallow: "shallow" | "whole" }>(
     "error",
     ({ revision }) => `no commit here is called ${JSON.stringify(revision)}`,
