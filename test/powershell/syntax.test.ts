@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { invariant } from "../../src/base/invariant.ts";
+import { LOADER } from "../../src/stores/powershell/bootstrap.ts";
 import { describeWithPowerShell, powershell } from "../kit/powershell.ts";
 import { LAB_FLOOR, SCRIPT_FLOOR, type Allowed } from "./floor.ts";
 import { PLANTED } from "./planted.ts";
@@ -60,6 +61,7 @@ const isScript = (path: string): boolean => basename(path) === "cscert.ps1";
 describeWithPowerShell("the syntax of what ships", () => {
   let folder: string;
   let walked: readonly Walked[];
+  let loaded: Walked | undefined;
   let planted: readonly Walked[];
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "cscert-syntax-"));
@@ -68,9 +70,12 @@ describeWithPowerShell("the syntax of what ships", () => {
       writeFileSync(path, code);
       return path;
     });
-    const all = walk([...shipped, ...plants], folder);
+    const loader = join(folder, "loader.ps1");
+    writeFileSync(loader, LOADER);
+    const all = walk([...shipped, loader, ...plants], folder);
     walked = all.slice(0, shipped.length);
-    planted = all.slice(shipped.length);
+    loaded = all[shipped.length];
+    planted = all.slice(shipped.length + 1);
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -82,6 +87,11 @@ describeWithPowerShell("the syntax of what ships", () => {
     const siblings = walked.filter((each) => isScript(each.path) === isScript(path));
     const allowed = isScript(path) ? SCRIPT_FLOOR : LAB_FLOOR;
     expect(refuse(file, allowed, definitions(siblings))).toEqual([]);
+  });
+
+  it("is old enough: what loads the script", () => {
+    invariant(loaded !== undefined, "it was walked");
+    expect(refuse(loaded, SCRIPT_FLOOR, new Set())).toEqual([]);
   });
 
   it.for(PLANTED.map(([name], index) => [name, index] as const))("refuses %s", ([, index]) => {

@@ -731,7 +731,10 @@ function Invoke-CscertWrites([hashtable] $Request) {
     $results = @()
     $mutex = Lock-CscertTarget $Request.patience
     try {
-        if (-not $Request.whatIf) { Assert-CscertFence $Request }
+        if (-not $Request.whatIf) {
+            Assert-CscertFence $Request
+            Clear-CscertLeftovers
+        }
         foreach ($write in $Request.writes) {
             try {
                 if ($write.kind -ceq 'install') { $results += , (Invoke-CscertInstall $Request $write) }
@@ -806,6 +809,7 @@ function Get-CscertComputer {
 function Get-CscertCheck([hashtable] $Request) {
     $facts = Get-CscertHello $Request
     $facts.problems = @{}
+    $facts.clock = $facts.now
     try { Find-CscertModule; $facts.module = $CscertState.Module; $facts.moduleBase = $CscertState.ModuleBase }
     catch { $facts.problems.module = Get-CscertMessage $_ }
     try { Add-CscertIdentity $facts } catch { $facts.problems.identity = Get-CscertMessage $_ }
@@ -859,12 +863,11 @@ function Get-CscertMaster {
 # Servers before 2019 call the password of an AES file wrong: whether this one does is tried in memory.
 function Test-CscertPfx([string] $Base64, [string] $Password) {
     try {
-        $certificate = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Certificate2
-        $certificate.Import([Convert]::FromBase64String($Base64), $Password, [System.Security.Cryptography.X509Certificates.X509KeyStorageFlags]::DefaultKeySet)
+        $bytes = [Convert]::FromBase64String($Base64)
+        $certificate = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList @($bytes, $Password)
         $certificate.Reset()
         return $true
     }
-    catch [System.PlatformNotSupportedException] { return $null }
     catch { return $false }
 }
 
@@ -872,7 +875,9 @@ function Test-CscertPfx([string] $Base64, [string] $Password) {
 function Get-CscertSettle([hashtable] $Request) {
     $answer = @{ properties = @(); oauth = @(); providers = @(); problems = @{} }
     try {
-        $call = Invoke-CscertCmdlet 'Get-CsCertificate' @{ ErrorAction = 'Stop' }
+        $parameters = @{ ErrorAction = 'Stop' }
+        if ($Request.deployment) { $parameters['Identity'] = 'Global' }
+        $call = Invoke-CscertCmdlet 'Get-CsCertificate' $parameters
         Assert-CscertRead $call
         foreach ($object in $call.objects) {
             $shown = @()

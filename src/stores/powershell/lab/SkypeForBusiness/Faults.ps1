@@ -42,6 +42,7 @@ function Start-LabCall {
     if ($culture) { [System.Threading.Thread]::CurrentThread.CurrentCulture = [System.Globalization.CultureInfo]::GetCultureInfo($culture.name) }
     $noise = Find-LabFault @('noise') $name $server
     if ($noise) { [Console]::Out.Write([string] $noise.text) }
+    if (Find-LabFault @('mark') $name $server) { Write-LabBytes (Get-LabPath 'servers', $server, 'running') ([System.Text.Encoding]::ASCII.GetBytes("$PID")) }
     $slow = Find-LabFault @('slow') $name $server
     if ($slow) { [System.Threading.Thread]::Sleep([int] $slow.milliseconds) }
     if (Find-LabFault @('access-denied') $name $server) { throw (New-Object System.UnauthorizedAccessException 'Access is denied.') }
