@@ -6,11 +6,13 @@ import { printable } from "../base/printable.ts";
 export function markdown(text: string): string {
   return (
     printable(text)
+      .replaceAll(/\s+/g, " ")
+      .trim()
       .replace(/[\\`*_[\]<>#|~&$]/g, (character) => `&#${character.charCodeAt(0)};`)
-      // What stands for people, issues, changes, labels and milestones is looked for after the entities are read: a word joiner
-      // between the sign and the word ends that.
+      // What stands for people, issues, changes, labels, milestones and addresses is looked for after the entities are read: a word
+      // joiner between the sign and the word ends that.
       .replaceAll(/@|(?:&#(?:35|36|38|126);|[!%^])(?=\w)/g, "$&\u2060")
-      .replaceAll(/(https?|ftp):/gi, "$1&#58;")
-      .replaceAll(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`)
+      .replaceAll("://", "&#58;\u2060//")
+      .replaceAll(/www\./gi, (found) => `${found.slice(0, 3)}&#46;\u2060`)
   );
 }

@@ -142,6 +142,7 @@ function foot(review: Review, { digest, validUntil, link }: ReviewLayout): reado
   const end =
     validUntil === undefined || validUntil === null ? [] : [`valid until ${formatInstant(validUntil)}`];
   const facts = [
+    `**cscert** ${code(review.configuration)}`,
     ...(coverage === undefined ? [] : [markdown(coverage)]),
     ...sides,
     `made ${formatInstant(madeAt - (madeAt % 1_000))}`,
@@ -152,8 +153,8 @@ function foot(review: Review, { digest, validUntil, link }: ReviewLayout): reado
   const apply = digest === undefined ? [] : [`${how}digest ${code(digest)}`];
   const whereTo = link === undefined ? [] : [`[The whole plan](${link})`];
   return [
-    ...(proof === undefined ? [] : [whole(1, markdown(proof))]),
-    whole(1, [`${facts.join(" · ")}`, ...apply, ...whereTo].join("<br>\n")),
+    ...(proof === undefined ? [] : [whole(1, `Schedule: ${markdown(proof)}`)]),
+    whole(0, [`${facts.join(" · ")}`, ...apply, ...whereTo].join("<br>\n")),
   ];
 }
 

@@ -5,6 +5,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { renderChartMermaid } from "../../src/render/timeline-mermaid.ts";
+import { HOSTILE } from "../kit/reviews.ts";
 
 const folder = process.env["CSCERT_MERMAID"];
 if (folder === undefined)
@@ -24,6 +26,22 @@ test.skipIf(folder === undefined)("Mermaid reads every golden chart as a Gantt c
   expect(stderr).toBe("");
   expect([stdout, status]).toEqual(["gantt", 0]);
 });
+
+test.skipIf(folder === undefined)(
+  "Mermaid reads a chart of hostile names as a Gantt chart, and no more",
+  () => {
+    const from = Date.UTC(2026, 0, 1);
+    const to = Date.UTC(2027, 0, 1);
+    const lanes = HOSTILE.map((name) => ({
+      type: name,
+      scope: name,
+      spans: [{ name, standing: "in-force" as const, from, to }],
+      marks: [{ name, kind: "effective" as const, at: to }],
+    }));
+    const { stdout, stderr, status } = parse(renderChartMermaid({ from, to, lanes }));
+    expect([stdout, stderr, status]).toEqual(["gantt", "", 0]);
+  },
+);
 
 test.skipIf(folder === undefined)("and would say so if it could not", () => {
   expect(parse("gantt\n  title x\n  section a\n  a task without its colon\n").status).toBe(1);
