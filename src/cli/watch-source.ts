@@ -9,7 +9,8 @@ import { Failure } from "../diagnostic/failure.ts";
 import type { Shell } from "./shell.ts";
 import { Stop } from "./stop.ts";
 import { readSecret } from "./secret-option.ts";
-import { openGitRemote, wireFolderSource, wireGitSource, type WatchWiring } from "./wiring-watch.ts";
+import { openGitRemote, wireGitSource } from "./wiring-git.ts";
+import { wireFolderSource, type WatchWiring } from "./wiring-watch.ts";
 
 export interface SourceOptions extends DeploymentOptions {
   readonly git?: string;

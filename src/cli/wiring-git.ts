@@ -7,7 +7,7 @@ import { diagnose, hasErrors, type Diagnostic } from "../diagnostic/diagnostic.t
 import { Failure } from "../diagnostic/failure.ts";
 import { loadGathered } from "../sources/gathered-configuration.ts";
 import { pollRemote, type Poll } from "../sources/git-poll.ts";
-import { withoutCredentials, type Remote } from "../sources/git-remote.ts";
+import { openRemote, withoutCredentials, type Remote, type RemoteRequest } from "../sources/git-remote.ts";
 import { openCommit } from "../sources/git-tree.ts";
 import { makeMaterialReader } from "../sources/material.ts";
 import { makeKeeper, type WatchWiring } from "./wiring-watch.ts";
@@ -103,4 +103,9 @@ function makeLoader({ remote, path, root }: GitSourceRequest, wiring: WatchWirin
       material: makeMaterialReader({ root, env: wiring.env, readFile }),
     };
   };
+}
+
+/** Opens the clone of a remote repository. */
+export async function openGitRemote(request: RemoteRequest, signal: AbortSignal): Promise<Remote> {
+  return await openRemote(request, signal);
 }

@@ -7,7 +7,6 @@ import type { DesiredSource, Kept } from "../daemon/source.ts";
 import { hasErrors } from "../diagnostic/diagnostic.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Lease, LeaseHolder } from "../port/node-store.ts";
-import type { Remote, RemoteRequest } from "../sources/git-remote.ts";
 import { makeFolderReader } from "../sources/folder.ts";
 import { commitInForce } from "../sources/commit.ts";
 import type { LoadedConfiguration } from "../sources/files.ts";
@@ -101,10 +100,3 @@ export function processTimer(delay: DurationMs, fire: () => void): () => void {
   const timer = setTimeout(fire, delay);
   return () => clearTimeout(timer);
 }
-
-/** Opens the clone of a remote repository. */
-export async function openGitRemote(request: RemoteRequest, signal: AbortSignal): Promise<Remote> {
-  return await (await import("../sources/git-remote.ts")).openRemote(request, signal);
-}
-
-export { wireGitSource } from "./wiring-git.ts";

@@ -13,11 +13,11 @@ import { makeTally, type Tally } from "./tally.ts";
 export interface RunningDaemon {
   readonly feed: StatusFeed;
   /** Somebody trustworthy says that something changed. */
-  hint(): void;
+  readonly hint: () => void;
   /** Reads everything anew and forgets every back-off. */
-  reload(): void;
+  readonly reload: () => void;
   /** Finishes the action in hand and ends. Idempotent. */
-  stop(): void;
+  readonly stop: () => void;
   /** Counts what happens beside the loop. */
   readonly tally: Tally;
   /** Settles when the loop has ended; rejects only for a bug. */
