@@ -28,6 +28,8 @@ export interface Deployment {
   readonly store: NodeStore;
   readonly clock: Clock;
   readonly now: Instant;
+  /** Where `--now` stood the clock of a lab. */
+  readonly moved: Instant | undefined;
 }
 
 /** Opens the deployment that the options name; a configuration at fault ends the command with 3. */
@@ -47,6 +49,7 @@ export async function openDeployment(options: DeploymentOptions, shell: Shell): 
     store,
     clock,
     now: clock(),
+    moved,
   };
 }
 

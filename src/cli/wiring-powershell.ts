@@ -8,9 +8,14 @@ import type { LabRequest } from "../lab/create-lab.ts";
 import { POWERSHELL_HERE, type PowerShellSettings } from "../model/powershell-settings.ts";
 import { parseFqdn, type Fqdn } from "../model/fqdn.ts";
 import type { Clock } from "../port/clock.ts";
-import type { NodeStore } from "../port/node-store.ts";
+import type { NodeStore, StoreWrite } from "../port/node-store.ts";
+import type { Experiment, MachineCheck } from "../stores/powershell/check.ts";
 import type { PowerShellStoreOptions } from "../stores/powershell/powershell-store.ts";
+import type { Said } from "../stores/powershell/what-if.ts";
 import { packageFile } from "./package-root.ts";
+
+export type { Said } from "../stores/powershell/what-if.ts";
+export type { MachineCheck, MachineFacts } from "../stores/powershell/check.ts";
 
 /** Makes the store of settings whose paths are absolute. `now` stands a lab's clock. */
 export function wirePowerShell(
@@ -42,6 +47,36 @@ export function powerShellOptions(
       : { lab: { root: lab, modules: join(folder, "lab") }, servers: labServers(lab) }),
     ...(now === undefined ? {} : { labNow: (): Instant => now }),
   };
+}
+
+/** Asks the machines of a deployment what `doctor` wants to know. */
+export async function askMachines(
+  settings: PowerShellSettings,
+  servers: readonly Fqdn[],
+  clock: Clock,
+): Promise<readonly MachineCheck[]> {
+  const { checkMachines } = await import("../stores/powershell/check.ts");
+  return checkMachines(powerShellOptions(settings, undefined, clock), servers);
+}
+
+/** Runs the read-only experiments of the doubts on the machines of a deployment. */
+export async function askExperiments(
+  settings: PowerShellSettings,
+  servers: readonly Fqdn[],
+  clock: Clock,
+): Promise<readonly Experiment[]> {
+  const { runExperiments } = await import("../stores/powershell/check.ts");
+  return runExperiments(powerShellOptions(settings, undefined, clock), servers);
+}
+
+/** Makes what runs a write's cmdlet with -WhatIf on its real target. */
+export async function wireWhatIf(
+  settings: PowerShellSettings,
+  now: Instant | undefined,
+  clock: Clock,
+): Promise<(write: StoreWrite) => Promise<Said>> {
+  const { makeWhatIf } = await import("../stores/powershell/what-if.ts");
+  return makeWhatIf(powerShellOptions(settings, now, clock));
 }
 
 /** Returns what a lab behind the lab's module is made with. */

@@ -26,6 +26,7 @@ import { actor, describeCommit, leaseHolder, openJournal, sha256, wireMaterial }
 export interface ApplyOptions extends DeploymentOptions {
   readonly plan?: string;
   readonly autoApprove?: true;
+  readonly whatIf?: true;
   readonly lockTimeout: string;
   readonly allow: readonly string[];
   readonly format: ApplyFormat;
@@ -42,6 +43,8 @@ export async function apply(options: ApplyOptions, shell: Shell): Promise<number
   const deployment = await openDeployment(options, shell);
   showWarnings(deployment.diagnostics, shell);
   const shown = planFrom(deployment, await look(deployment, undefined, shell), allow);
+  if (options.whatIf === true)
+    return await (await import("./apply-what-if.ts")).applyWhatIf(shown, deployment, shell);
   if (shown.actions.length === 0 && saved === undefined) {
     await tidyUp(deployment, shell);
     printLine(shell.out, renderPlan(shown, options.format, { ...shell, now: deployment.now }));

@@ -13,9 +13,11 @@ import { printLine, type Shell } from "../shell.ts";
 
 export interface DoctorOptions extends DeploymentOptions {
   readonly format: "text" | "json";
+  readonly settle?: true;
 }
 
-interface Finding {
+/** One thing that was looked at, and a remedy where it is at fault. */
+export interface Finding {
   readonly check: string;
   readonly state: "ok" | "fault";
   readonly detail: string;
@@ -25,11 +27,17 @@ interface Finding {
 /** Exits with 0 when all is well, 1 when there is a fault. Writes nothing. */
 export async function doctor(options: DoctorOptions, shell: Shell): Promise<number> {
   const deployment = await openDeployment(options, shell);
+  const onMachines = await import("./doctor-powershell.ts");
+  if (options.settle === true) {
+    await onMachines.settleDoubts(deployment, shell);
+    return 0;
+  }
   const findings = [
     checkNode(),
     ...checkIgnored(deployment),
     ...checkPasswords(deployment, shell),
     checkStateFolder(deployment),
+    ...(await onMachines.checkPowerShell(deployment, shell)),
     ...(await checkLease(deployment)),
     ...(await checkServers(deployment, shell)),
   ];

@@ -8,6 +8,7 @@ export function declareChanging(program: Command, choose: Choose): void {
   deployment(program.command("apply"))
     .description("make the stores hold what the YAML says, and verify it")
     .option("--plan <file>", "apply exactly this reviewed plan, or refuse")
+    .option("--what-if", "run every cmdlet with -WhatIf on its real target, and change nothing")
     .option("--auto-approve", "do not ask")
     .option("--lock-timeout <duration>", "how long to wait for another writer", "20s")
     .addOption(allow())

@@ -57,6 +57,10 @@ export function declareReading(program: Command, choose: Choose): void {
     );
   deployment(program.command("doctor"))
     .description("check this machine, the configuration and the stores; name a remedy for each fault")
+    .option(
+      "--settle",
+      "run the read-only experiments that settle doubts about the product, and print what they show",
+    )
     .addOption(format(["text", "json"]))
     .action((options) =>
       choose(async (shell) => (await import("../commands/doctor.ts")).doctor(options, shell)),

@@ -80,4 +80,9 @@ export const cliCatalog = {
     ({ path }) => `${path} exists already; it was left as it is`,
     () => "choose another folder, or move it away first",
   ),
+  "cli/what-if-without-cmdlets": entry(
+    "error",
+    () => "--what-if asks the product's cmdlets, and this store has none",
+    () => "`cscert plan` shows what an apply would do",
+  ),
 } as const;

@@ -20,7 +20,7 @@ export interface AskOptions {
 
 /** How it ended. `perhaps`: it may have been done, or may still be. */
 export type Asked =
-  | { readonly kind: "answer"; readonly value: unknown }
+  | { readonly kind: "answer"; readonly value: unknown; readonly heard: string }
   | { readonly kind: "refused"; readonly reason: string; readonly diagnostic: Diagnostic }
   | { readonly kind: "lost"; readonly done: "no" | "perhaps"; readonly diagnostic: Diagnostic };
 

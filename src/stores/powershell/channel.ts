@@ -11,7 +11,12 @@ import { readReply, type Reply } from "./reply.ts";
 
 /** How a request ended. `handedOver: "no"`: surely nothing was done. */
 export type Ending =
-  | { readonly kind: "answer"; readonly value: unknown }
+  | {
+      readonly kind: "answer";
+      readonly value: unknown;
+      /** What else was written meanwhile: what a cmdlet says to its host is nowhere else. Untrusted text. */
+      readonly heard: string;
+    }
   | { readonly kind: "refused"; readonly reason: string; readonly message: string }
   | { readonly kind: "lost"; readonly why: Loss; readonly handedOver: "no" | "perhaps" };
 
@@ -67,6 +72,8 @@ interface RunningProcess {
   send(line: string): void;
   /** Waits for the next reply with this id; undefined when the process was lost first. */
   next(id: number): Promise<Reply | undefined>;
+  /** Takes the noise since it was last taken. */
+  heard(): string;
   loss(): Loss | undefined;
   lose(why: Loss): void;
   close(): void;
@@ -87,6 +94,7 @@ async function exchange(
   });
   if (process.loss() !== undefined) return lost("no");
   process.hold("while-asked");
+  process.heard();
   const timer = setTimeout(() => process.lose({ kind: "timeout", after: timeout }), timeout);
   try {
     process.send(encodeRequest(lease === undefined ? request : { ...request, lease }));
@@ -97,7 +105,7 @@ async function exchange(
       reply = await process.next(request.id);
     }
     if (reply === undefined) return lost("perhaps");
-    if (reply.kind === "answer") return { kind: "answer", value: reply.value };
+    if (reply.kind === "answer") return { kind: "answer", value: reply.value, heard: process.heard() };
     if (reply.kind === "refused") return { kind: "refused", reason: reply.reason, message: reply.message };
     return foreign(process, reply);
   } finally {
@@ -162,6 +170,7 @@ function makeProcess(launch: Launch, nonce: string, script: string): RunningProc
             };
           })
         : undefined,
+    heard: () => reader.takeNoise(),
     loss: () => loss,
     lose,
     hold,

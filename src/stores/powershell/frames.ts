@@ -12,6 +12,8 @@ export interface FrameReader {
   push(chunk: Uint8Array): readonly string[];
   /** The last noise that was seen, for people. Untrusted text. */
   noise(): string;
+  /** Takes the noise since it was last taken; the latest of it where there is much. */
+  takeNoise(): string;
   /** Whether a line grew longer than any answer may be: nothing after it can be believed. */
   overflowed(): boolean;
 }
@@ -21,13 +23,17 @@ export function makeFrameReader(nonce: string, longest = LONGEST_LINE): FrameRea
   let parts: Buffer[] = [];
   let held = 0;
   let noise = "";
+  let taken = "";
   let overflow = false;
   const finish = (): string | undefined => {
     const line = Buffer.concat(parts).toString("latin1");
     parts = [];
     held = 0;
     const text = readFrame(line, nonce);
-    if (text === undefined && line.trim() !== "") noise = `${noise}${line}\n`.slice(-NOISE_KEPT);
+    if (text === undefined && line.trim() !== "") {
+      noise = `${noise}${line}\n`.slice(-NOISE_KEPT);
+      taken = `${taken}${line}\n`.slice(-NOISE_KEPT);
+    }
     return text;
   };
   return {
@@ -44,6 +50,11 @@ export function makeFrameReader(nonce: string, longest = LONGEST_LINE): FrameRea
       held += rest.length;
       overflow ||= held > longest;
       return texts;
+    },
+    takeNoise: () => {
+      const text = taken.trim();
+      taken = "";
+      return text;
     },
     noise: () => noise.trim(),
     overflowed: () => overflow,
@@ -66,4 +77,4 @@ const NEWLINE = 0x0a;
 const NOT_ASCII = /[^\x20-\x7e]/g;
 const FRAME = /^(\d{1,9}) ([\x20-\x7e]*)\r?$/;
 const LONGEST_LINE = 64 * 1024 * 1024;
-const NOISE_KEPT = 2_000;
+const NOISE_KEPT = 8_000;

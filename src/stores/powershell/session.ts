@@ -60,11 +60,12 @@ async function writeAll(
 }
 
 /** A write that is ready to go, or why it surely is not done. */
-type Prepared =
+export type Prepared =
   | { readonly kind: "ready"; readonly write: StoreWrite; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly kind: "refused"; readonly write: StoreWrite; readonly diagnostic: Diagnostic };
 
-async function prepare(parts: StoreParts, write: StoreWrite): Promise<Prepared> {
+/** Makes a write ready: what is never allowed is refused here, key material is opened and sealed for its journey. */
+export async function prepare(parts: StoreParts, write: StoreWrite): Promise<Prepared> {
   const diagnostic = findForbidden(parts, write);
   if (diagnostic !== undefined) return { kind: "refused", write, diagnostic };
   if (write.kind !== "install") return { kind: "ready", write, fields: copyFields(write) };
