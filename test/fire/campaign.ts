@@ -1,7 +1,7 @@
 // Strikes an apply at every point, one after the other, and judges each: what happened, and what was wrong afterwards.
 
 import { copyEstate, type Grounds } from "./estate.ts";
-import { isOnDeployment, nameOfPoint, type Point } from "./points.ts";
+import { isOnDeployment, nameOfPoint, type Point, type Thread } from "./points.ts";
 import { recordPoints, strike, type Fault, type Strike } from "./strike.ts";
 import { checkAfterFault, checkRecovery, readEndState, type EndState } from "./verdict.ts";
 
@@ -23,8 +23,14 @@ export interface Campaign {
   readonly missed: readonly string[];
 }
 
-/** Which points are struck, of those that one fault may strike. */
-export type Choose = (points: readonly Point[], fault: Fault) => readonly Point[];
+/** Which points are struck, of those that one fault may strike, and what makes two of them the same. */
+export type Choose = (points: readonly Point[]) => {
+  readonly points: readonly Point[];
+  readonly keyOf: (point: Point) => string;
+};
+
+/** Every point once. */
+export const everyPoint: Choose = (points) => ({ points, keyOf: nameOfPoint });
 
 export interface Hopes {
   readonly grounds: Grounds;
@@ -32,15 +38,21 @@ export interface Hopes {
   readonly points: readonly Point[];
 }
 
-/** Plays the unbroken run twice: once to see where it ends, once to see where it can be struck. */
+/** Plays the unbroken run: to see where it ends, and where it can be struck. */
 export async function prepareCampaign(grounds: Grounds): Promise<Hopes> {
+  const main = await playUnbroken(grounds, "main");
+  const worker = await playUnbroken(grounds, "worker");
+  return { grounds, unbroken: main.unbroken, points: [...main.points, ...worker.points] };
+}
+
+async function playUnbroken(grounds: Grounds, thread: Thread): Promise<Omit<Hopes, "grounds">> {
   const estate = copyEstate(grounds);
   try {
-    const points = await recordPoints(grounds, estate.folder);
+    const points = await recordPoints(grounds, estate.folder, thread);
     const unbroken = readEndState(estate.folder);
     const problems = checkRecovery(grounds, estate.folder, unbroken);
     if (problems.length > 0) throw new Error(`without any fault: ${problems.join("; ")}`);
-    return { grounds, unbroken, points };
+    return { unbroken, points };
   } finally {
     estate.remove();
   }
@@ -54,16 +66,17 @@ export async function runCampaign(
   told: (incident: Incident) => void,
 ): Promise<Campaign> {
   const able = hopes.points.filter((point) => isAble(point, fault));
-  const wanted = new Map(choose(able, fault).map((point) => [nameOfPoint(point), point]));
+  const { points, keyOf } = choose(able);
+  const wanted = new Map(points.map((point) => [keyOf(point), point]));
   const incidents: Incident[] = [];
   for (let attempt = 0; wanted.size > 0 && attempt < ATTEMPTS; attempt += 1) {
     for (const point of wanted.values()) {
-      const incident = await strikeOnce(hopes, fault, {
-        ...point,
-        number: point.number + (OFFSETS[attempt] ?? 0),
-      });
+      const number = point.number + (OFFSETS[attempt % OFFSETS.length] ?? 0);
+      if (number < 1) continue;
+      const isWanted = (hit: Point): boolean => wanted.has(keyOf(hit));
+      const incident = await strikeOnce(hopes, fault, { ...point, number }, isWanted);
       if (incident === undefined) continue;
-      wanted.delete(nameOfPoint(incident.point));
+      wanted.delete(keyOf(incident.point));
       incidents.push(incident);
       told(incident);
     }
@@ -81,20 +94,32 @@ function isAble(point: Point, fault: Fault): boolean {
   return !["write", "writev", "pwrite64", "pwritev", "fsync", "fdatasync", "ftruncate"].includes(call);
 }
 
-async function strikeOnce(hopes: Hopes, fault: Fault, aim: Point): Promise<Incident | undefined> {
+async function strikeOnce(
+  hopes: Hopes,
+  fault: Fault,
+  aim: Point,
+  isWanted: (hit: Point) => boolean,
+): Promise<Incident | undefined> {
   const { grounds, unbroken } = hopes;
   const estate = copyEstate(grounds);
   try {
     const { call, number, thread } = aim;
     const struck = await strike(grounds, estate.folder, { fault, call, number, thread });
-    if (struck.hit === undefined) return undefined;
+    if (struck.hit === undefined || !isWanted(struck.hit)) return undefined;
     const problems = [
       ...checkEnd(fault, struck),
       ...checkAfterFault(grounds, estate.folder),
       ...checkRecovery(grounds, estate.folder, unbroken),
     ];
     const end = struck.signal === "SIGKILL" ? "killed" : String(struck.exit ?? struck.signal);
-    return { story: grounds.story.name, fault, point: struck.hit, end, codes: codesIn(struck.err), problems };
+    return {
+      story: grounds.story.name,
+      fault,
+      point: struck.hit,
+      end,
+      codes: codesIn(struck.said),
+      problems,
+    };
   } finally {
     estate.remove();
   }
@@ -106,8 +131,10 @@ function checkEnd(fault: Fault, struck: Strike): readonly string[] {
     return struck.signal === "SIGKILL" ? [] : [`it was not killed but ended with ${struck.exit}`];
   if (struck.exit === 0) return [];
   if (struck.exit !== 1 && struck.exit !== 8)
-    return [`it ends with ${struck.exit ?? struck.signal}: ${struck.err}`];
-  return codesIn(struck.err).length === 0 ? [`it does not say what happened: ${struck.err}`] : [];
+    return [`it ends with ${struck.exit ?? struck.signal}: ${struck.said.slice(-300)}`];
+  return codesIn(struck.said).length === 0
+    ? [`it does not say what happened: ${struck.said.slice(-300)}`]
+    : [];
 }
 
 function codesIn(text: string): readonly string[] {
@@ -117,6 +144,6 @@ function codesIn(text: string): readonly string[] {
   return [...new Set(codes)];
 }
 
-/** Calls on different files may change places between two runs: a point that was missed is aimed at again, beside. */
-const OFFSETS = [0, 0, 1, -1, 2, -2, 3, -3, 0];
-const ATTEMPTS = OFFSETS.length;
+/** Calls change places between two runs, and the worker wakes the main thread a few times more or less: a miss is aimed at again, beside. */
+const OFFSETS = [0, 1, -1, 2, -2, 3, -3, 4, -4];
+const ATTEMPTS = 4 * OFFSETS.length;

@@ -1,18 +1,9 @@
 // What the faults are tried on: a copy of the package as it ships, and deployments small enough to be copied for each fault.
 
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 /** A story: a deployment, and what an apply on it has to do. */
 export interface Story {
@@ -96,9 +87,8 @@ export function say(command: string, cwd: string, args: readonly string[]): Said
 function copyPackage(to: string): string {
   const built = join(CLONE, "dist", "cscert.cjs");
   if (!existsSync(built)) throw new Error("nothing is built: npm run build");
-  for (const file of ["dist/cscert.cjs", "dist/main.cjs", "package.json", "schemas/cscert.schema.json"]) {
-    mkdirSync(dirname(join(to, file)), { recursive: true });
-    copyFileSync(join(CLONE, file), join(to, file));
+  for (const name of ["dist", "package.json", "schemas/cscert.schema.json"]) {
+    cpSync(join(CLONE, name), join(to, name), { recursive: true });
   }
   return join(to, "dist", "cscert.cjs");
 }

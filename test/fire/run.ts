@@ -1,10 +1,12 @@
 // `npm run fire [-- --faults KILL,EIO --stories first --only worker:fsync --out docs/robustness.md]`
 // Strikes an apply with every fault at every system call that changes anything. Ends with 1 where something was wrong.
 
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { prepareCampaign, runCampaign, type Campaign } from "./campaign.ts";
+import { everyPoint, prepareCampaign, runCampaign, type Choose } from "./campaign.ts";
 import { makeGrounds, STORIES } from "./estate.ts";
 import { nameOfPoint } from "./points.ts";
+import { insertChapters, renderChapters, type Chapter } from "./report.ts";
 import type { Fault } from "./strike.ts";
 
 const FAULTS: readonly Fault[] = ["KILL", "ENOSPC", "EIO", "EACCES", "EROFS"];
@@ -17,14 +19,14 @@ const { values } = parseArgs({
   },
 });
 
-const campaigns: Campaign[] = [];
+const chapters: Chapter[] = [];
 for (const story of STORIES.filter(({ name }) => values.stories.split(",").includes(name))) {
   const grounds = makeGrounds(story);
   try {
     const hopes = await prepareCampaign(grounds);
     for (const fault of FAULTS.filter((name) => values.faults.split(",").includes(name))) {
-      const choose = (points: typeof hopes.points): typeof hopes.points =>
-        points.filter((point) => nameOfPoint(point).startsWith(values.only));
+      const choose: Choose = (points) =>
+        everyPoint(points.filter((point) => nameOfPoint(point).startsWith(values.only)));
       const campaign = await runCampaign(hopes, fault, choose, (incident) => {
         process.stderr.write(incident.problems.length === 0 ? "." : "\n");
         if (incident.problems.length === 0) return;
@@ -35,7 +37,7 @@ for (const story of STORIES.filter(({ name }) => values.stories.split(",").inclu
         for (const problem of incident.problems) process.stderr.write(`  ${problem.slice(0, 600)}\n`);
         process.stderr.write(`  npm run fire -- --stories ${story.name} --faults ${fault} --only '${at}'\n`);
       });
-      campaigns.push(campaign);
+      chapters.push({ story, fault, campaign });
       const wrong = campaign.incidents.filter(({ problems }) => problems.length > 0).length;
       process.stderr.write(
         `\n${story.name} ${fault}: ${campaign.incidents.length} times, ${wrong} wrong, ${campaign.missed.length} never happened ${campaign.missed.join(" ")}\n`,
@@ -45,8 +47,12 @@ for (const story of STORIES.filter(({ name }) => values.stories.split(",").inclu
     grounds.remove();
   }
 }
-const fine = campaigns.every(
-  ({ incidents, missed }) =>
+const fine = chapters.every(
+  ({ campaign: { incidents, missed } }) =>
     incidents.length > 0 && missed.length === 0 && incidents.every(({ problems }) => problems.length === 0),
 );
+const tables = renderChapters(chapters);
+process.stdout.write(tables);
+if (values.out !== undefined)
+  writeFileSync(values.out, insertChapters(readFileSync(values.out, "utf8"), tables));
 process.exitCode = fine ? 0 : 1;

@@ -14,7 +14,8 @@ export type Fault = "KILL" | "ENOSPC" | "EIO" | "EACCES" | "EROFS";
 export interface Strike {
   readonly exit: number | null;
   readonly signal: NodeJS.Signals | null;
-  readonly err: string;
+  /** What it printed, on both streams. */
+  readonly said: string;
   /** Where the fault really happened; absent: it did not. */
   readonly hit?: Point;
 }
@@ -27,21 +28,27 @@ export interface Aim {
   readonly number: number;
 }
 
-/** Runs an apply without a fault and returns every point at which it could be struck. */
-export async function recordPoints(grounds: Grounds, folder: string): Promise<readonly Point[]> {
-  const { traces, exit, err } = await runTraced(grounds, folder, ["main", "worker"], []);
-  if (exit !== 0) throw new Error(`the unbroken apply ends with ${exit}: ${err}`);
-  return [...traces].flatMap(([thread, trace]) => readTrace(trace, thread, folder));
+/**
+ * Runs an apply without a fault and returns every point of one thread at which it could be struck. One thread a run, as when it is
+ * struck: a thread that is watched is slower, and then wakes the other more or less often.
+ */
+export async function recordPoints(
+  grounds: Grounds,
+  folder: string,
+  thread: Thread,
+): Promise<readonly Point[]> {
+  const { trace, exit, said } = await runTraced(grounds, folder, thread, []);
+  if (exit !== 0) throw new Error(`the unbroken apply ends with ${exit}: ${said}`);
+  return readTrace(trace, thread, folder);
 }
 
 /** Runs an apply with one fault. */
 export async function strike(grounds: Grounds, folder: string, aim: Aim): Promise<Strike> {
   const what = aim.fault === "KILL" ? "signal=KILL" : `error=${aim.fault}`;
   const inject = ["-e", `inject=${aim.call}:${what}:when=${aim.number}`];
-  const { traces, exit, signal, err } = await runTraced(grounds, folder, [aim.thread], inject);
-  const trace = traces.get(aim.thread) ?? "";
+  const { trace, exit, signal, said } = await runTraced(grounds, folder, aim.thread, inject);
   const hit = findHit(trace, aim, folder);
-  return { exit, signal, err, ...(hit === undefined ? {} : { hit }) };
+  return { exit, signal, said, ...(hit === undefined ? {} : { hit }) };
 }
 
 /** A killed thread's trace ends with the call that it never made; an error is marked by strace. */
@@ -61,28 +68,25 @@ function findHit(trace: string, { fault, thread }: Aim, folder: string): Point |
 interface Run {
   readonly exit: number | null;
   readonly signal: NodeJS.Signals | null;
-  readonly err: string;
-  readonly traces: ReadonlyMap<Thread, string>;
+  readonly said: string;
+  readonly trace: string;
 }
 
 async function runTraced(
   grounds: Grounds,
   folder: string,
-  threads: readonly Thread[],
+  thread: Thread,
   inject: readonly string[],
 ): Promise<Run> {
   const notes = mkdtempSync(join(grounds.folder, "trace-"));
   const apply = startBehindGate(grounds, folder);
   try {
-    const tasks = await apply.tasks;
-    const tracers = await Promise.all(
-      threads.map(async (thread) => await attach(tasks[thread], join(notes, thread), inject)),
-    );
+    const file = join(notes, "trace");
+    const tracer = await attach((await apply.tasks)[thread], file, inject);
     apply.open();
     const [exit, signal] = (await apply.ended) as [number | null, NodeJS.Signals | null];
-    await Promise.all(tracers.map(({ ended }) => ended));
-    const traces = new Map(threads.map((thread) => [thread, readFileSync(join(notes, thread), "utf8")]));
-    return { exit, signal, err: apply.said(), traces };
+    await tracer.ended;
+    return { exit, signal, said: apply.said(), trace: readFileSync(file, "utf8") };
   } finally {
     apply.child.kill("SIGKILL");
     rmSync(notes, { recursive: true, force: true });
@@ -102,18 +106,19 @@ function startBehindGate({ command, story }: Grounds, folder: string): Gated {
   const args = ["--require", gate, command, "apply", "--auto-approve", "--now", story.now];
   const child = spawn(process.execPath, args, {
     cwd: folder,
-    stdio: ["ignore", "ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
     env: { ...process.env, UV_THREADPOOL_SIZE: "1", NODE_DISABLE_COMPILE_CACHE: "1" },
   });
-  let err = "";
-  child.stderr?.on("data", (bytes: Buffer) => void (err += bytes.toString()));
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (bytes: Buffer) => void (said += bytes.toString()));
   const pipe = child.stdio[3] as Duplex;
   pipe.on("error", () => undefined);
   const tasks = once(pipe, "data").then(([bytes]) => {
     const [main = "", worker = ""] = String(bytes).trim().split(" ");
     return { main, worker };
   });
-  return { child, tasks, ended: once(child, "close"), open: () => pipe.end("x"), said: () => err };
+  return { child, tasks, ended: once(child, "close"), open: () => pipe.end("x"), said: () => said };
 }
 
 /** Resolves once strace holds the thread, to a promise of its end. */
