@@ -1,0 +1,98 @@
+// PKCS#12 files that other programs wrote (test/fixtures/pfx/make-wild.sh): opened, or refused with the reason; and nobody waits for it.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Secret } from "../../src/base/secret.ts";
+import { openBags, openPfx } from "../../src/x509/open.ts";
+import { readCertificate } from "../../src/x509/read-certificate.ts";
+import { thumbprintOf } from "../../src/x509/thumbprint.ts";
+
+const FIXTURES = join(import.meta.dirname, "..", "fixtures", "pfx");
+const PASSWORD = new Secret("P@ssw0rd");
+const wild = (name: string): Buffer => readFileSync(join(FIXTURES, `wild-${name}.pfx`));
+
+test.for([
+  ["java-default", "aes-256-cbc, PBKDF2-sha256", "rsa"],
+  ["java-legacy", "des-ede3-cbc, PKCS#12-sha1", "rsa"],
+  ["java-sha1aes128", "aes-128-cbc, PBKDF2-sha1", "rsa"],
+  ["java-sha224aes256", "aes-256-cbc, PBKDF2-sha224", "rsa"],
+  ["java-sha384aes256", "aes-256-cbc, PBKDF2-sha384", "rsa"],
+  ["java-sha512aes256", "aes-256-cbc, PBKDF2-sha512", "rsa"],
+  ["java-ec", "aes-256-cbc, PBKDF2-sha256", "ec"],
+  ["nss-default", "aes-256-cbc, PBKDF2-", "rsa"],
+  ["nss-3des", "des-ede3-cbc, PKCS#12-sha1", "rsa"],
+  ["nss-aes256", "aes-256-cbc, PBKDF2-", "rsa"],
+  ["gnutls-default", "aes-128-cbc, PBKDF2-sha256", "rsa"],
+  ["gnutls-3des-pkcs12", "des-ede3-cbc, PKCS#12-sha1", "rsa"],
+  ["gnutls-rc2-40", "rc2-40, PKCS#12-sha1", "rsa"],
+  ["gnutls-aes-192", "aes-192-cbc, PBKDF2-sha256", "rsa"],
+  ["gnutls-3des", "des-ede3-cbc, PBKDF2-sha256", "rsa"],
+] as const)("opens what %s wrote", async ([name, cipher, key]) => {
+  const { value, diagnostics } = await openPfx(wild(name), PASSWORD);
+  expect(diagnostics).toEqual([]);
+  expect(value?.sealing.ciphers.join("; ")).toContain(cipher);
+  expect(value?.privateKey.asymmetricKeyType).toBe(key);
+  expect(readCertificate(value?.leaf ?? new Uint8Array()).value?.commonName).toBe("pfx.contoso.com");
+});
+
+test("opens what Java wrote without a MAC, and warns", async () => {
+  const { value, diagnostics } = await openPfx(wild("java-no-mac"), PASSWORD);
+  expect(diagnostics.map(({ code }) => code)).toEqual(["pfx/no-integrity"]);
+  expect(value?.privateKey.asymmetricKeyType).toBe("rsa");
+});
+
+test("of Java's two keys, the one that is wanted is opened", async () => {
+  expect((await openPfx(wild("java-two-keys"), PASSWORD)).diagnostics.map(({ code }) => code)).toEqual([
+    "pfx/several-keys",
+  ]);
+  const { value } = await openBags(wild("java-two-keys"), PASSWORD);
+  const [, second = new Uint8Array()] = value?.bags.certificates ?? [];
+  const opened = await openPfx(wild("java-two-keys"), PASSWORD, { wanted: thumbprintOf(second) });
+  expect(opened.value?.leaf).toEqual(second);
+});
+
+test("a trust store says that it has no key", async () => {
+  const { diagnostics } = await openPfx(wild("java-trust-store"), PASSWORD);
+  expect(diagnostics.map(({ code }) => code)).toEqual(["pfx/no-private-key"]);
+});
+
+test.for(["java-default", "java-legacy", "nss-default", "nss-3des", "gnutls-rc2-40", "gnutls-default"])(
+  "what %s wrote opens with no other password",
+  async (name) => {
+    for (const password of [new Secret("P@ssw0rd "), new Secret(""), undefined]) {
+      const { diagnostics } = await openPfx(wild(name), password);
+      expect(diagnostics.map(({ code }) => code)).toEqual(["pfx/wrong-password"]);
+    }
+  },
+);
+
+test.for(["wild-openssl-3des-600000", "iterations-600000", "wild-java-legacy", "rc2-128"])(
+  "opening %s never keeps the event loop for 50 ms",
+  async (name) => {
+    const bytes = readFileSync(join(FIXTURES, `${name}.pfx`));
+    // Once before: what is measured is the work, not the compiler.
+    await openPfx(bytes, PASSWORD);
+    const turns: number[] = [];
+    let last = spent();
+    let open = true;
+    const turn = (): void => {
+      const now = spent();
+      turns.push(now - last);
+      last = now;
+      if (open) setImmediate(turn);
+    };
+    turn();
+    const { value } = await openPfx(bytes, PASSWORD);
+    open = false;
+    expect(value?.privateKey.asymmetricKeyType).toBe("rsa");
+    expect(turns.length).toBeGreaterThan(1);
+    expect(Math.max(...turns)).toBeLessThan(50);
+  },
+);
+
+/** Milliseconds that this thread has worked: other programs on the machine don't count. */
+function spent(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
