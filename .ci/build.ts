@@ -11,6 +11,10 @@ const DIST = join(ROOT, "dist");
 /** Built here and put into place at the end: a build that fails leaves the last one as it was. */
 const OUT = join(ROOT, `dist-${process.pid}`);
 
+/** What starts the untrusted child, and the child. */
+const LOADER = join(ROOT, "src/cli/untrusted/loader.cjs");
+const UNTRUSTED = join(OUT, "aside", "untrusted.cjs");
+
 /** commander can start programs of its own, which cscert never asks for: loading what that takes costs each start 2 ms. */
 const commanderStartsNothing: Plugin = {
   name: "commander-starts-nothing",
@@ -51,7 +55,9 @@ const MODULES = {
 } as const satisfies BuildOptions;
 
 try {
-  const bundles = await Promise.all([buildCommandLine(), buildAside(), buildLibrary()]);
+  const untrusted = await buildUntrusted();
+  const bundles = [untrusted, ...(await Promise.all([buildCommandLine(), buildAside(), buildLibrary()]))];
+  await buildAction();
   await buildLauncher(hash("sha256", readFileSync(join(OUT, "main.cjs"))).slice(0, 16));
   writeFileSync(join(OUT, "licenses.txt"), collectLicenses(bundles));
   chmodSync(join(OUT, "cscert.cjs"), 0o755);
@@ -78,6 +84,37 @@ async function buildLauncher(text: string): Promise<void> {
     external: ["./main.cjs"],
     define: { BUILD: JSON.stringify(text) },
     banner: { js: "#!/usr/bin/env node" },
+  });
+}
+
+/** What plans a stranger's commit: a bundle of its own, without network, database or Git. */
+async function buildUntrusted(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...MODULES,
+    entryPoints: [join(ROOT, "src/cli/untrusted/child.ts")],
+    outfile: UNTRUSTED,
+    format: "cjs",
+    minify: true,
+  });
+  cpSync(LOADER, join(OUT, "aside", "untrusted-loader.cjs"));
+  return metafile;
+}
+
+/** GitHub's action: one file, with the untrusted child in it as a text; a repository that uses it installs nothing. */
+async function buildAction(): Promise<void> {
+  await build({
+    ...MODULES,
+    entryPoints: [join(ROOT, "src/cli/action.ts")],
+    outfile: join(ROOT, ".github/actions/plan/index.cjs"),
+    format: "cjs",
+    minify: true,
+    plugins: [commanderStartsNothing],
+    define: {
+      "import.meta.url": "__url",
+      UNTRUSTED_CODE: JSON.stringify(readFileSync(UNTRUSTED, "utf8")),
+      UNTRUSTED_LOADER: JSON.stringify(readFileSync(LOADER, "utf8")),
+    },
+    banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
   });
 }
 

@@ -5,7 +5,6 @@ import type { Instant } from "../base/instant.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { GuardName } from "../model/policy.ts";
-import { encodePlan, encodeReview } from "../reconcile/saved-plan.ts";
 import type { DeploymentOptions } from "./deployment.ts";
 import { lookAtSnapshot, lookAtStore } from "./observation.ts";
 import { isThere, reviewChange, type Reviewed, type ReviewSide } from "./review.ts";
@@ -79,11 +78,6 @@ export async function planChange(
 /** A server that the change takes out is looked at too: its base plan needs it. */
 function serversOf(...sides: readonly (ReviewSide | undefined)[]): ReadonlySet<Fqdn> {
   return new Set(sides.flatMap((side) => [...(side?.loaded.value?.desired.topology.servers.keys() ?? [])]));
-}
-
-/** Returns the text of a plan's file: with the plan where there is one. */
-export function encodeReviewed({ plan, review }: Reviewed): string {
-  return plan === undefined ? encodeReview(review) : encodePlan(plan, review);
 }
 
 interface LoadedSide extends ReviewSide {

@@ -13,6 +13,7 @@ import type { Review, ReviewBase } from "../model/review.ts";
 import { comparePlans, makeWasSaid } from "../planner/compare-plans.ts";
 import { makePlan } from "../planner/make-plan.ts";
 import { planExitCode, validateExitCode } from "../reconcile/exit-code.ts";
+import { encodePlan, encodeReview } from "../reconcile/saved-plan.ts";
 import { makeReview } from "../render/review.ts";
 import { prove } from "../schedule/proof.ts";
 import { makeCharts } from "./charts.ts";
@@ -78,6 +79,11 @@ export function reviewChange(request: ReviewRequest, view: ReviewView | undefine
     exit: exitOf(plan, proof),
   });
   return { review, plan };
+}
+
+/** Returns the text of a plan's file: with the plan where there is one. */
+export function encodeReviewed({ plan, review }: Reviewed): string {
+  return plan === undefined ? encodeReview(review) : encodePlan(plan, review);
 }
 
 /** Returns the review of a plan with which nothing is compared. Pure. */

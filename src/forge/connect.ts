@@ -45,7 +45,11 @@ function open(platform: Platform, address: string, headers: Headers, options: Co
 
 async function connectGithub(options: ConnectOptions): Promise<Connection> {
   const { need, needFormed, find } = makeVariables("github", options.env);
-  const repository = needFormed("GITHUB_REPOSITORY", /^[\w-][\w.-]*\/(?!\.\.?$)[\w.-]+$/, "of the form owner/name");
+  const repository = needFormed(
+    "GITHUB_REPOSITORY",
+    /^[\w-][\w.-]*\/(?!\.\.?$)[\w.-]+$/,
+    "of the form owner/name",
+  );
   const api = find("GITHUB_API_URL") ?? "https://api.github.com";
   const graphql = find("GITHUB_GRAPHQL_URL") ?? `${api.replace(/\/v3\/?$/, "")}/graphql`;
   const headers = {

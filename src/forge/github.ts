@@ -54,7 +54,7 @@ export async function findGithubPullRequests(
   head: { readonly owner: string; readonly branch: string; readonly commit: string },
 ): Promise<readonly number[]> {
   const query = new URLSearchParams({ state: "open", per_page: "100", head: `${head.owner}:${head.branch}` });
-  const pulls = await readPages(http, `repos/${repository}/pulls?${query}`, "list pull requests");
+  const pulls = await readPages(http, `repos/${repository}/pulls?${query.toString()}`, "list pull requests");
   return pulls.flatMap((pull) => {
     const number = numberIn(pull, "number");
     return number !== undefined && textIn(asRecord(pull["head"]), "sha") === head.commit ? [number] : [];

@@ -31,7 +31,7 @@ export function renderReviewMarkdown(review: Review, layout: ReviewLayout): stri
       ...folded(9, "Notes", review.notes.map(bullet), where),
       ...findings(review.findings, "before", where),
       ...folded(10, "Not managed, left alone", review.unmanaged.map(bullet), where),
-      ...foot(review, layout),
+      ...renderFoot(review, layout),
     ],
     layout.limit,
   );
@@ -133,7 +133,7 @@ function chart(rank: number, title: string, { from, to, lanes }: Chart): Section
   return whole(rank, text.length > 20_000 ? "" : text);
 }
 
-function foot(review: Review, { digest, validUntil, link }: ReviewLayout): readonly Section[] {
+function renderFoot(review: Review, { digest, validUntil, link }: ReviewLayout): readonly Section[] {
   const { proof, coverage, base, commit, madeAt } = review;
   const sides = [
     ...(commit === undefined ? [] : [`commit ${code(commit.slice(0, 12))}`]),
@@ -154,7 +154,7 @@ function foot(review: Review, { digest, validUntil, link }: ReviewLayout): reado
   const whereTo = link === undefined ? [] : [`[The whole plan](${link})`];
   return [
     ...(proof === undefined ? [] : [whole(1, `Schedule: ${markdown(proof)}`)]),
-    whole(0, [`${facts.join(" · ")}`, ...apply, ...whereTo].join("<br>\n")),
+    whole(0, [facts.join(" · "), ...apply, ...whereTo].join("<br>\n")),
   ];
 }
 

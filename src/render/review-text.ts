@@ -29,7 +29,7 @@ export function renderReviewText(
     ...review.findings.map((finding) => renderFinding(finding, paint, width)),
     ...block("Notes", texts(review.notes)),
     ...(review.proof === undefined ? [] : [wrap(printable(review.proof), width, "")]),
-    paint(foot(review, digest), "dim"),
+    paint(describeFoot(review, digest), "dim"),
   ].join("\n\n");
 }
 
@@ -64,7 +64,7 @@ function renderFinding(finding: ReviewFinding, paint: Paint, width: number): str
   return lines.join("\n");
 }
 
-function foot({ coverage, base, commit }: Review, digest: string | undefined): string {
+function describeFoot({ coverage, base, commit }: Review, digest: string | undefined): string {
   const compared =
     base === undefined ? [] : [`compared with ${printable(base.name)} at ${base.commit.slice(0, 12)}`];
   const planned = commit === undefined ? [] : [`commit ${commit.slice(0, 12)}`];

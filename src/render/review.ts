@@ -21,37 +21,53 @@ import { describeSettings } from "./settings-change.ts";
 
 /** Returns what a reviewer is shown. */
 export function makeReview(input: ReviewInput): Review {
-  const { plan, proof, desired, now, configuration, commit, base, before, after } = input;
-  const completeness = plan?.completeness;
-  const said = [
-    ...input.diagnostics,
-    ...(plan?.diagnostics ?? []),
-    ...(completeness?.unreachable.map(({ diagnostic }) => diagnostic) ?? []),
-    ...(completeness?.gaps ?? []),
-  ];
-  const proved = proof === undefined ? undefined : proofOf(proof);
-  const notes = plan?.notes ?? [];
-  const isUrgent = (note: Note): boolean => isDeadline(note) && input.noted?.has(note.message) !== true;
+  const { plan, desired, now, configuration } = input;
+  const refused = hasErrors(plan?.diagnostics ?? []);
   return {
     configuration,
     madeAt: now,
-    ...(commit === undefined ? {} : { commit }),
-    ...(base === undefined ? {} : { base }),
-    verdict: reviewVerdict({ ...input, refused: hasErrors(plan?.diagnostics ?? []) }),
+    ...optionalParts(input),
+    verdict: reviewVerdict({ ...input, refused }),
     change: input.change.map(toReviewAction),
     rest: input.rest.map(toReviewAction),
     withdrawn: input.withdrawn.map(toReviewAction),
     settings: desired === undefined ? [] : describeSettings(desired.before, desired.after),
-    findings: distinct(said).map((diagnostic) => toFinding(diagnostic, input.wasSaid)),
+    findings: findingsOf(input),
+    ...notesOf(input),
+    unmanaged: (plan?.unmanaged ?? []).map(({ target, type }) => `${formatTarget(target)} ${type}`),
+    complete: plan?.completeness.complete ?? false,
+    exit: input.exit,
+  };
+}
+
+type Part = "commit" | "base" | "coverage" | "proof" | "before" | "after";
+
+/** What is not known is left out: a file that is read strictly knows no absent values. */
+function optionalParts(input: ReviewInput): Pick<Review, Part> {
+  const { plan, proof, now, commit, base, before, after } = input;
+  const coverage = plan && coverageOf(plan.completeness, now);
+  const parts = { commit, base, coverage, proof: proof && plan && proofOf(proof, plan), before, after };
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));
+}
+
+function findingsOf({ plan, diagnostics, wasSaid }: ReviewInput): readonly ReviewFinding[] {
+  const { unreachable = [], gaps = [] } = plan?.completeness ?? {};
+  const said = [
+    ...diagnostics,
+    ...(plan?.diagnostics ?? []),
+    ...unreachable.map(({ diagnostic }) => diagnostic),
+    ...gaps,
+  ];
+  return distinct(said).map((diagnostic) => toFinding(diagnostic, wasSaid));
+}
+
+/** A deadline that there is without this change as well is no news. */
+function notesOf({ plan, noted }: ReviewInput): Pick<Review, "notes" | "mergeBefore"> {
+  const notes = plan?.notes ?? [];
+  const isUrgent = (note: Note): boolean => isDeadline(note) && noted?.has(note.message) !== true;
+  return {
     notes: notes.filter((note) => !isUrgent(note)).map(noteOf),
     mergeBefore: notes.filter(isUrgent).map(({ message }) => message),
-    unmanaged: (plan?.unmanaged ?? []).map(({ target, type }) => `${formatTarget(target)} ${type}`),
-    ...(completeness === undefined ? {} : { coverage: coverageOf(completeness, now) }),
-    complete: completeness?.complete ?? false,
-    ...(proved === undefined ? {} : { proof: proved }),
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-    exit: input.exit,
   };
 }
 

@@ -7,9 +7,11 @@ import type { PlanFormat } from "../../render/plan.ts";
 import { renderReviewMarkdown, type ReviewLayout } from "../../render/review-markdown.ts";
 import { renderReviewText } from "../../render/review-text.ts";
 import { decodeReview, type SavedReview } from "../../reconcile/saved-plan.ts";
-import { encodeReviewed, openChange, planChange, type ChangeOptions } from "../change-plan.ts";
+import { openChange, planChange, type ChangeOptions, type OpenChange } from "../change-plan.ts";
 import { writeUserFile } from "../files.ts";
+import { readSnapshotText } from "../observation.ts";
 import { readInstantOption } from "../options.ts";
+import { encodeReviewed } from "../review.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
 
@@ -30,13 +32,26 @@ export async function planCommits(
   refuseTogether(options);
   const moved = readInstantOption("--now", options.now);
   const change = await openChange(options, shell);
-  const text = encodeReviewed(await planChange(change, options, { allow, moved }, shell));
+  const text =
+    options.untrusted === true
+      ? await planStranger(change, options, allow, shell)
+      : encodeReviewed(await planChange(change, options, { allow, moved }, shell));
   const { value, diagnostics } = decodeReview(text);
   if (value === undefined) throw new Stop(1, diagnostics);
   if (options.out !== undefined) writeUserFile(options.out, text, shell);
   printLine(shell.out, renderChange(value, text, options.format, shell));
   const { exit, change: own, rest } = value.review;
   return exit === 0 && options.detailedExitcode === true && own.length + rest.length > 0 ? PENDING : exit;
+}
+
+async function planStranger(
+  change: OpenChange,
+  { observed = "" }: PlanChangeOptions,
+  allow: readonly GuardName[],
+  shell: Shell,
+): Promise<string> {
+  const { planUntrusted } = await import("../untrusted/parent.ts");
+  return await planUntrusted(change, { allow, snapshot: readSnapshotText(observed, shell) }, shell);
 }
 
 const PENDING = 2;

@@ -42,6 +42,12 @@ export const cliCatalog = {
         ? "review the plan, then run `cscert apply --plan FILE`, or `cscert apply --auto-approve`"
         : "make sure that the holder is gone, then run `cscert unlock --auto-approve`",
   ),
+  "cli/untrusted-failed": entry<{ why: string }>(
+    "error",
+    ({ why }) => `the process that plans a stranger's commit ended without a plan: ${why}`,
+    () =>
+      "nothing of the commit was trusted or run; plan it without --untrusted only where you would run its author's programs",
+  ),
   "cli/unreadable-file": entry<{ path: string; why: string }>(
     "error",
     ({ path, why }) => `can't read ${path}: ${why}`,

@@ -107,7 +107,7 @@ function page(asked: Asked, items: readonly unknown[], address: string): Reply {
   const query = new URLSearchParams(asked.query);
   query.set("page", String(number + 1));
   const more = items.length > number * size;
-  const link = `<${address}${encodeURI(asked.path)}?${query}>; rel="next", <${address}/x?page=9>; rel="last"`;
+  const link = `<${address}${encodeURI(asked.path)}?${query.toString()}>; rel="next", <${address}/x?page=9>; rel="last"`;
   return {
     status: 200,
     body: items.slice((number - 1) * size, number * size),
