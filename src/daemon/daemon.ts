@@ -104,7 +104,7 @@ function makeLoop(
       case "read":
         return after(worker.read(effect.triggers));
       case "reconcile":
-        return after(worker.reconcile(effect.may, effect.held));
+        return after(worker.reconcile(effect));
       case "peek-lease":
         return after(worker.peekLease());
       case "poke":

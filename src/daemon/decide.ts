@@ -81,7 +81,14 @@ function takeReading(state: LoopState, fingerprint: string | undefined, now: Mom
   const { changedAt: _gone, ...quiet } = read;
   return {
     state: settled ? quiet : read,
-    effects: [{ kind: "reconcile", may, held: heldBack(read.backOffs, monotonic) }],
+    effects: [
+      {
+        kind: "reconcile",
+        may,
+        files: settled ? "settled" : "settling",
+        held: heldBack(read.backOffs, monotonic),
+      },
+    ],
   };
 }
 

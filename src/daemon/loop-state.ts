@@ -78,7 +78,13 @@ export type LoopEvent =
 
 export type LoopEffect =
   | { readonly kind: "read"; readonly triggers: readonly Trigger[] }
-  | { readonly kind: "reconcile"; readonly may: "look" | "apply"; readonly held: BackOffs }
+  | {
+      readonly kind: "reconcile";
+      readonly may: "look" | "apply";
+      /** `settling`: what was read may be half of what is being written, and is no last good configuration yet. */
+      readonly files: "settled" | "settling";
+      readonly held: BackOffs;
+    }
   | { readonly kind: "poke" }
   | { readonly kind: "peek-lease" }
   /** Nothing is to be begun any more; what is in hand is finished. */

@@ -10,21 +10,27 @@ export interface Reader {
   /** Reads once. Returns the configuration to keep; undefined as long as there never was a good one. */
   read(): Promise<Kept | undefined>;
   kept(): Kept | undefined;
+  /** What is kept was left alone for long enough: from now on it is the last good one. */
+  trust(): void;
 }
 
 /** Makes a reader that keeps nothing yet. */
 export function makeReader(input: DaemonInput, board: Board, tally: Tally, signal: AbortSignal): Reader {
   let kept: Kept | undefined;
+  let trusted: Kept | undefined;
   return {
     kept: () => kept,
+    trust: () => void (trusted = kept),
     async read() {
       const reading = await input.source.read(kept, signal);
       const before = kept;
-      kept = reading.kind === "read" ? reading.kept : (kept ?? reading.lastGood);
+      // What is broken now may have been half written a moment ago, and read well: only what was left alone is fallen back to.
+      kept = reading.kind === "read" ? reading.kept : (trusted ?? reading.lastGood);
       if (kept !== undefined && kept.fingerprint !== before?.fingerprint) {
         tally.count("configurations", { result: "in-force" });
         await takeInForce(input, board, kept);
       }
+      if (kept === undefined) board.put({ inForce: undefined });
       showOffered(input, board, tally, reading);
       return kept;
     },

@@ -38,6 +38,7 @@ export interface ReconcileJob {
   readonly kept: Kept;
   readonly held: BackOffs;
   readonly may: "look" | "apply";
+  readonly files: "settled" | "settling";
   readonly signal: AbortSignal;
 }
 
@@ -112,11 +113,10 @@ function untilOf({ input, kept }: ReconcileJob): (backOff: BackOff) => Instant {
 }
 
 function showLook(job: ReconcileJob, look: Look): void {
-  const { input, board, tally, memory, kept, held, may } = job;
+  const { input, board, tally, memory, kept, held, files } = job;
   memory.known = look.known;
   tally.observe("look-seconds", look.took / SECOND);
   const until = untilOf(job);
-  const settles = input.settings.mode === "apply" && may === "look";
   const status = describeLook({
     desired: kept.desired,
     look,
@@ -124,14 +124,22 @@ function showLook(job: ReconcileJob, look: Look): void {
     lastSeen: memory.lastSeen,
     before: memory.described === kept ? board.parts().look : undefined,
     mode: input.settings.mode,
-    files: settles ? "settling" : "settled",
+    files,
     failedUntil: new Map([...held].map(([target, backOff]) => [target, until(backOff)])),
     since: sinceOf(board.parts().look?.deviations ?? []),
     now: input.realClock(),
   });
+  if (files === "settling") showSettling(job);
   memory.described = kept;
   memory.lastSeen = withSeen(memory.lastSeen, look);
   board.put({ look: status });
+}
+
+/** Nothing is wrong with it: it only waits. */
+function showSettling({ input, board, kept }: ReconcileJob): void {
+  if (input.settings.mode !== "apply" || board.parts().offered !== undefined) return;
+  const named = kept.commit === undefined ? {} : { commit: kept.commit };
+  board.put({ offered: { kind: "settling", since: input.realClock(), diagnostics: [], ...named } });
 }
 
 function showOutcome({ input, board, tally, memory }: ReconcileJob, done: Reconciled): void {

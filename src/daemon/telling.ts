@@ -25,7 +25,8 @@ export function tellReconcile(
 ): void {
   const { plan } = look;
   const why = triggers.join(", ");
-  const told = [...diagnostics, ...diagnosticsOf(apply)];
+  const refused = plan.diagnostics.filter(({ severity }) => severity === "error");
+  const told = [...diagnostics, ...diagnosticsOf(apply), ...refused];
   const done = apply?.kind === "report" ? doneOf(apply) : "";
   const left = `${plan.actions.length} ${plan.actions.length === 1 ? "action" : "actions"} to do`;
   const unseen = plan.completeness.unreachable.length;

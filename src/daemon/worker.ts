@@ -1,18 +1,19 @@
 // Does what the loop asks for, one job at a time: reads the source, reconciles, looks at who holds the lease.
 
 import { Failure } from "../diagnostic/failure.ts";
-import type { BackOffs } from "./back-off.ts";
 import type { Board } from "./board.ts";
 import type { DaemonInput } from "./daemon-input.ts";
-import type { LoopEvent } from "./loop-state.ts";
+import type { LoopEffect, LoopEvent } from "./loop-state.ts";
 import { makeReader, type Reader } from "./reader.ts";
 import { makeMemory, runReconcile } from "./reconcile-job.ts";
 import type { Trigger } from "./status.ts";
 import type { Tally } from "./tally.ts";
 
+type ReconcileEffect = Extract<LoopEffect, { readonly kind: "reconcile" }>;
+
 export interface Worker {
   read(triggers: readonly Trigger[]): Promise<LoopEvent>;
-  reconcile(may: "look" | "apply", held: BackOffs): Promise<LoopEvent>;
+  reconcile(effect: ReconcileEffect): Promise<LoopEvent>;
   peekLease(): Promise<LoopEvent | undefined>;
   /** Nothing more is begun; what is in hand is finished. */
   stop(): void;
@@ -31,9 +32,10 @@ export function makeWorker(input: DaemonInput, board: Board, tally: Tally): Work
       if (kept === undefined) tally.count("reconciles", { result: "no-configuration" });
       return { kind: "read", fingerprint: kept?.fingerprint };
     },
-    async reconcile(may, held) {
+    async reconcile({ may, files, held }) {
       const kept = reader.kept();
-      const job = { input, board, tally, memory, held, may, signal: halt.signal };
+      if (files === "settled") reader.trust();
+      const job = { input, board, tally, memory, held, may, files, signal: halt.signal };
       const event =
         kept === undefined
           ? undefined

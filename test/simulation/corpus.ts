@@ -7,6 +7,10 @@ export interface PastFailure {
 }
 
 export const CORPUS: readonly PastFailure[] = [
+  {
+    seed: 53,
+    was: "a file that was half written, read well, and broke with its second half was kept and applied as the last good one (src/daemon/reader.ts)",
+  },
   { seed: 16, was: "checked before a night's maintenance window had come: the simulation's own mistake" },
   { seed: 3, was: "took a roll that is refused, with its diagnostic, for one that was forgotten" },
 ];

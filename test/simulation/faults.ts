@@ -310,14 +310,19 @@ function forcePush(story: Story): void {
   later(story, fleet.random.whole(1, 240) * MINUTE, () => edit(story));
 }
 
-/** An editor writes in two parts; in between the file reads well and says something else. */
+/** An editor writes in two parts, of which the second may be wrong; in between the file reads well and says something else. */
 function halfWritten(story: Story): void {
   const { fleet } = story;
   story.met.add("half-written file");
   const version = nextVersion(story.version, fleet.time.now(), fleet.random);
   story.version = version;
   push(fleet.repository, { kind: "half", version }, fleet.random.onceIn(3) ? "silent" : "told");
-  fleet.time.after(fleet.random.whole(50, 1_900), () => publish(story, "good"));
+  const whole = (): void => publish(story, "good");
+  const broken = (): void => {
+    push(fleet.repository, { kind: "broken", number: version.number + 1000 }, "told");
+    later(story, fleet.random.whole(1, 60) * MINUTE, whole);
+  };
+  fleet.time.after(fleet.random.whole(50, 1_900), fleet.random.onceIn(3) ? broken : whole);
 }
 
 /** Everything is well again: what is left is for the daemons to mend. */

@@ -1,0 +1,163 @@
+// The real binary: edited under, rolled past a date, killed, doubled, stopped and woken; the outcome is read from its pages.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, describe, expect, test } from "vitest";
+import { createDirectoryStore } from "../../src/stores/directory/directory-store.ts";
+import { cscert, editFile, endWatchProcesses, makeLab, startWatch } from "../kit/watch-process.ts";
+
+afterEach(endWatchProcesses);
+
+interface Row {
+  readonly target: string;
+  readonly type: string;
+  readonly current?: { readonly name?: string };
+  readonly next?: { readonly name?: string };
+}
+interface ServersJson {
+  readonly status: { readonly rows: readonly Row[] };
+}
+interface PlanJson {
+  readonly plan: { readonly actions: readonly unknown[] };
+}
+interface JournalJson {
+  readonly runs: readonly { readonly result: string }[];
+}
+
+const APPLY = ["--mode", "apply", "--interval", "1h"] as const;
+
+describe("cscert watch", () => {
+  test("reports and changes nothing, shows an edit at once, and keeps the last good configuration", async () => {
+    const lab = makeLab("--servers", "3", "--pools", "1");
+    const file = join(lab, "cscert.yaml");
+    const good = readFileSync(file, "utf8");
+    const daemon = startWatch(lab, "--interval", "1h");
+    await daemon.logged(/^pending \(start\)/);
+    const before = (await daemon.json<PlanJson>("/plan.json")).plan.actions.length;
+    expect(before).toBeGreaterThan(0);
+
+    const edited = performance.now();
+    editFile(file, (text) => text.replace("expiryWarning: 30d", "expiryWarning: 31d"));
+    await daemon.logged(/configuration in force/, 2);
+    const took = performance.now() - edited;
+    console.log(`an edit was picked up after ${Math.round(took)} ms`);
+    expect(took).toBeLessThan(3_000);
+
+    editFile(file, (text) => text.replace("version: 1", "version: 1\nnonsense: yes"));
+    const broken = await daemon.logged(/has errors: the last good one is kept/);
+    expect(broken.diagnostics[0]).toMatchObject({
+      code: "schema/unknown-key",
+      location: { file: "cscert.yaml", line: 7 },
+    });
+    expect((await daemon.json<PlanJson>("/plan.json")).plan.actions).toHaveLength(before);
+    writeFileSync(file, good);
+    await daemon.logged(/configuration in force/, daemon.log.indexOf(broken) + 1);
+    expect(cscert(["history"], lab).out).not.toMatch(/run 1/);
+    expect(await daemon.end("SIGTERM")).toBe(0);
+  });
+
+  test("applies an edit once it was left alone, never half of one; then passes an effective date", async () => {
+    const lab = makeLab("--servers", "3", "--pools", "1");
+    const file = join(lab, "cscert.yaml");
+    const daemon = startWatch(lab, ...APPLY, "--allow", "guard/change-share");
+    await daemon.logged(/^applied/);
+    const runs = async (): Promise<JournalJson["runs"]> =>
+      (await daemon.json<JournalJson>("/journal.json")).runs;
+    expect(await runs()).toHaveLength(1);
+
+    const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 9_000);
+    const text = readFileSync(file, "utf8");
+    const half = text.replace(/certificate: pool01-2026\n/, "certificate: oauth-2026\n");
+    const whole = text.replace(
+      /certificate: pool01-2026\n/,
+      `certificate: pool01-2026\n    rolls:\n      - { certificate: oauth-2026, effectiveDate: ${date.toISOString()} }\n`,
+    );
+    expect(half).not.toBe(text);
+    expect(whole).not.toBe(text);
+    const from = daemon.log.length;
+    writeFileSync(file, half);
+    await pause(700);
+    writeFileSync(file, whole);
+    const applied = await daemon.logged(/^applied \(clock\)/, from);
+    const late = Date.parse(applied.at) - date.getTime();
+    console.log(`rolls were done ${late} ms after their date`);
+    expect(late).toBeGreaterThanOrEqual(0);
+    expect(await runs()).toHaveLength(2);
+    const { status } = await daemon.json<ServersJson>("/servers.json");
+    const held = status.rows.filter(({ type }) => type === "Default");
+    expect(held.map(({ current }) => current?.name)).toContain("oauth-2026");
+    expect(await daemon.end("SIGTERM")).toBe(0);
+  });
+
+  test("sees a staged roll take over at its date, with nothing written", async () => {
+    const lab = makeLab("--servers", "3", "--pools", "1");
+    expect(cscert(["apply", "--auto-approve"], lab).exit).toBe(0);
+    const date = Date.parse("2027-02-16T01:00:00Z");
+    const now = new Date(date - 6_000).toISOString();
+    const daemon = startWatch(lab, ...APPLY, "--now", now);
+    const oauth = async (): Promise<Row | undefined> =>
+      (await daemon.json<ServersJson>("/servers.json")).status.rows.find(
+        ({ target, type }) => target === "deployment" && type === "OAuthTokenIssuer",
+      );
+    await daemon.logged(/^in-order \(start/);
+    expect(await oauth()).toMatchObject({ current: { name: "oauth-2025" }, next: { name: "oauth-2026" } });
+    await expect
+      .poll(async () => (await oauth())?.current?.name, { timeout: 30_000, interval: 200 })
+      .toBe("oauth-2026");
+    expect((await daemon.json<JournalJson>("/journal.json")).runs).toHaveLength(1);
+    expect(await daemon.end("SIGINT")).toBe(0);
+  });
+});
+
+describe("two daemons on one store", () => {
+  test("one is killed in the middle of its work, and the other goes on within seconds", async () => {
+    const lab = makeLab("--servers", "24", "--pools", "2");
+    const first = startWatch(lab, ...APPLY, "--state", ".first");
+    const second = startWatch(lab, ...APPLY, "--state", ".second", "--lock-timeout", "20s");
+    const store = createDirectoryStore({ path: join(lab, "stores"), clock: Date.now });
+    const holder = await untilLeased(store);
+    const [killed, other] = holder === first.child.pid ? [first, second] : [second, first];
+    const at = Date.now();
+    expect(await killed.end("SIGKILL")).toBe("SIGKILL");
+    const done = await other.logged(/^applied/);
+    console.log(`the other daemon had done all that was left ${Date.parse(done.at) - at} ms after the kill`);
+    expect((await other.json<PlanJson>("/plan.json")).plan.actions).toEqual([]);
+
+    const again = startWatch(lab, ...APPLY, "--state", holder === first.child.pid ? ".first" : ".second");
+    await again.logged(/^in-order/);
+    expect(cscert(["plan", "--detailed-exitcode"], lab).exit).toBe(0);
+  });
+
+  test("one stands still in the middle of its work, is overtaken, and is refused when it wakes up", async () => {
+    const lab = makeLab("--servers", "24", "--pools", "2");
+    const first = startWatch(lab, ...APPLY, "--state", ".first");
+    const store = createDirectoryStore({ path: join(lab, "stores"), clock: Date.now });
+    await untilLeased(store);
+    first.child.kill("SIGSTOP");
+    const fence = (await store.readLease())?.fence ?? 0;
+    expect(fence).toBeGreaterThan(0);
+    const second = startWatch(lab, ...APPLY, "--state", ".second", "--lock-timeout", "40s");
+    await second.logged(/^applied/);
+    first.child.kill("SIGCONT");
+    const refused = await first.logged(/^(fenced|partial|applied|in-order)/);
+    expect(refused.diagnostics.map(({ code }) => code)).toContain("store/fenced");
+    await first.logged(/^in-order/, first.log.indexOf(refused) + 1);
+    expect(cscert(["plan", "--detailed-exitcode"], lab).exit).toBe(0);
+    expect(await first.end("SIGTERM")).toBe(0);
+    expect(await second.end("SIGTERM")).toBe(0);
+  });
+});
+
+/** Waits until somebody holds the lease and has begun to write; returns whose process. */
+async function untilLeased(store: ReturnType<typeof createDirectoryStore>): Promise<number | undefined> {
+  for (let tries = 0; tries < 3_000; tries += 1) {
+    const lease = await store.readLease().catch(() => undefined);
+    if (lease !== undefined) {
+      await pause(150);
+      return lease.pid;
+    }
+    await pause(10);
+  }
+  return undefined;
+}
