@@ -2,6 +2,7 @@
 // that a record no longer shows, though the record was not written since. In the other conceivable
 // shape of the product it is still there, and invisible.
 
+import { mayHideRoll } from "../schedule/sights.ts";
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Bearer, RollGroup } from "./roll-group.ts";
 import type { Context } from "./context.ts";
@@ -14,11 +15,9 @@ export function findDoubtful(context: Context, group: RollGroup): readonly Diagn
     .map(({ server }) => diagnose("roll/doubtful-record", { target: server, type: group.type }, place));
 }
 
-function hidesRoll(context: Context, { seen, sight }: Bearer): boolean {
-  const staged = sight?.staged;
-  if (seen === undefined || staged === undefined || seen.copies.kind !== "settled") return false;
-  if (context.reading.reached(staged.effectiveDate)) return false;
-  // A cancelled roll reads as previous; a record written since says what it holds.
-  if (seen.copies.previous === staged.thumbprint || seen.copies.current !== sight?.inForce) return false;
-  return seen.writtenAt === undefined || seen.writtenAt <= staged.seenAt;
+function hidesRoll({ reading, now }: Context, { seen, sight }: Bearer): boolean {
+  if (seen === undefined || sight === undefined) return false;
+  // The date itself ends the doubt.
+  if (sight.staged !== undefined) reading.reached(sight.staged.effectiveDate);
+  return mayHideRoll(sight, { ...seen, at: now });
 }

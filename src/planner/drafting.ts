@@ -26,6 +26,8 @@ export interface CopyDraft {
   /** Of a stage alone. */
   readonly effectiveDate?: Instant;
   readonly location?: DesiredAssignment["location"];
+  /** Whether a target was seen with what is asked for: its loss is drift, whatever the clock says. */
+  readonly before?: "was-there" | "unknown";
 }
 
 /** Adds a change of copies to the draft and returns it. */
@@ -40,7 +42,7 @@ export function draftCopies(context: Context, draft: CopyDraft): Exclude<Action,
     certificateName: certificate.name,
     expected,
     reason,
-    cause: causeOf(context.known, assignment, reason),
+    cause: causeOf(context.known, assignment, reason, draft.before),
     location: draft.location ?? assignment.location,
     dependsOn: draft.dependsOn ?? [],
     undo,

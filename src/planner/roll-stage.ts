@@ -1,7 +1,8 @@
 // Stages the next roll on every writer of a group that lacks it, or says why not.
 
-import { formatInstant } from "../base/instant.ts";
+import { formatInstant, type Instant } from "../base/instant.ts";
 import type { GuardName } from "../model/policy.ts";
+import type { Thumbprint } from "../model/thumbprint.ts";
 import { lastCancelling, lastFirstStaging } from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, say } from "./drafting.ts";
@@ -62,6 +63,7 @@ function stageOn(
   writers: readonly WriterAfter[],
 ): void {
   const heldBy = findHolds(context, group, next, usable);
+  const before = wasSeen(group, { next: usable.thumbprint, effectiveDate: next.effectiveDate });
   const undone = lastCancelling(next.effectiveDate, context.desired.policy);
   for (const { writer, copies, dependsOn } of writers) {
     const ready = ensureReady(context, group, writer, usable);
@@ -76,9 +78,22 @@ function stageOn(
       undo: { kind: "until", instant: undone },
       dependsOn: [...dependsOn, ...(ready === "missing" ? [] : ready)],
       heldBy,
+      before,
       location: next.step.location,
     });
   }
+}
+
+/** Decides whether some bearer was seen with this very roll. */
+function wasSeen(
+  { bearers }: RollGroup,
+  roll: { readonly next: Thumbprint; readonly effectiveDate: Instant },
+): "was-there" | "unknown" {
+  const seen = bearers.some(
+    ({ sight }) =>
+      sight?.staged?.thumbprint === roll.next && sight.staged.effectiveDate === roll.effectiveDate,
+  );
+  return seen ? "was-there" : "unknown";
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   newValidFrom,
   oldValidUntil,
   soon,
+  sureLead,
 } from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { nameOf, say } from "./drafting.ts";
@@ -134,7 +135,7 @@ interface RollArguments {
 function refuse(question: StageQuestion, word: (args: RollArguments) => Diagnostic): Objection {
   const { context, group, wish, next, usable, freedom } = question;
   const freeAt = freedom.kind === "waits" ? freedom.until : undefined;
-  const lead = context.desired.policy.stagingMargin + context.desired.policy.applyWindow;
+  const lead = sureLead(context.desired.policy);
   const earliest = Math.max(earliestDateOf(context, group, wish), soon(freeAt ?? context.now) + lead);
   return {
     kind: "refused",

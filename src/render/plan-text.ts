@@ -45,7 +45,7 @@ export function renderPlanText(plan: Plan, style: PlanStyle): string {
     ...plan.completeness.gaps,
   ];
   if (said.length > 0) blocks.push(renderDiagnosticsText(distinct(said), style));
-  const proved = style.proof === undefined ? undefined : proofOf(style.proof);
+  const proved = style.proof === undefined ? undefined : proofOf(style.proof, plan);
   if (proved !== undefined) blocks.push(wrap(printable(proved), style.width, ""));
   blocks.push(paint(renderFoot(plan, style), "dim"));
   return blocks.join("\n\n");

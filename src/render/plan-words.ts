@@ -152,13 +152,17 @@ export function noteOf({ message, before }: Note): string {
   return `${message} (before ${formatInstant(before)})`;
 }
 
-/** Returns what is proved of the schedule, in one sentence; undefined where the YAML assigns no type that signs tokens. */
-export function proofOf(proof: Proof): string | undefined {
+/**
+ * Returns what is proved of the schedule, in one sentence; undefined where the YAML assigns no type that signs tokens. The proof beside a
+ * plan counts on that plan being applied now: where it does something, that is said.
+ */
+export function proofOf(proof: Proof, plan: Pick<Plan, "actions">): string | undefined {
+  const once = plan.actions.length > 0 ? ", once this plan is applied" : "";
   switch (proof.kind) {
     case "proved":
       return proof.until === undefined
         ? undefined
-        : `Proved until ${formatInstant(proof.until)}: every token validates on every server (\`cscert prove\` lists the assumptions).`;
+        : `Proved until ${formatInstant(proof.until)}${once}: every token validates on every server (\`cscert prove\` lists the assumptions).`;
     case "counterexample": {
       const { type, label, at, cause } = proof.counterexample;
       return `NOT proved, ${type} of ${label} at ${formatInstant(at)}: ${cause} (\`cscert prove\` tells the story.)`;

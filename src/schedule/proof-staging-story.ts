@@ -52,7 +52,7 @@ export function tellNotStaged(
       return make(proof, why.reason, last, {
         ...place,
         before: [late, refused],
-        cause: `${step.name} must be staged until ${formatInstant(last)}, and from ${formatInstant(roll.freeAt)} on no run is sure to be completed by then`,
+        cause: `${step.name} must be staged until ${formatInstant(last)}, and from ${formatInstant(roll.freeAt)} on no run is sure to be completed by then${inTime(proof, roll, last)}`,
       });
     default:
       return make(proof, "too-close", token?.rejectedAt ?? last, {
@@ -66,6 +66,13 @@ export function tellNotStaged(
         cause: closeness(proof, roll, last),
       });
   }
+}
+
+/** A plan counts on being applied at once: what is too late for a run that comes some time may not be too late for that. */
+function inTime({ now }: LaneProof, { freeAt }: RollAhead, last: Instant): string {
+  return freeAt <= now && now <= last
+    ? `; applied before ${formatInstant(last)}, the plan of now still does it`
+    : "";
 }
 
 /** The token of the copy before the old one, if staging at the last moment takes that copy away too early. */

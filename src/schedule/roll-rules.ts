@@ -97,10 +97,18 @@ export interface EarliestDateInput {
   readonly notBefore?: Instant;
 }
 
-/** Returns the earliest date that staging, eviction, spacing and the new certificate's validity all allow. */
+/**
+ * Returns how long before its date a roll must be possible so that somebody is sure to stage it: M + 2W. The last first staging is at
+ * D − M − W, and a run is sure to be completed within W.
+ */
+export function sureLead(policy: RollPolicy): DurationMs {
+  return policy.stagingMargin + 2 * policy.applyWindow;
+}
+
+/** Returns the earliest date that staging, eviction, spacing and the new certificate's validity all allow, whoever applies within W. */
 export function earliestSafeDate(input: EarliestDateInput): Instant {
   const { now, type, policy, dateBefore, freeAt, notBefore } = input;
-  const lead = policy.stagingMargin + policy.applyWindow;
+  const lead = sureLead(policy);
   return Math.max(
     Math.max(now, freeAt ?? now) + lead,
     dateBefore === undefined ? now : dateBefore + leastSpacing(type, policy),

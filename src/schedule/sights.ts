@@ -80,7 +80,8 @@ function lookAgain(
   const look: Look = { before, copies, assignment, observedAt, clockSkew };
   const held = writtenAt ?? observedAt;
   const isAnothers = isOverride(assignment) || isOvertaken(copies, published);
-  const staged = isAnothers ? undefined : stagedOf(before, copies, held);
+  const hidden = before !== undefined && mayHideRoll(before, { copies, writtenAt, at: observedAt });
+  const staged = isAnothers ? undefined : hidden ? before.staged : stagedOf(before, copies, held);
   const previous = copies.kind === "settled" ? copies.previous : undefined;
   return {
     server,
@@ -99,6 +100,20 @@ function lookAgain(
 function isOverride({ type, source }: ObservedAssignment): boolean {
   const known = parseCertificateType(type);
   return known !== undefined && typeFacts(known).home === "deployment" && source === "local";
+}
+
+/**
+ * Decides whether a record may hide a roll that was seen pending and that it does not show, though it was not written since: in the other
+ * conceivable shape of the product it is still there (doubt D2). A cancelled roll reads as previous; a record written since says what it holds.
+ */
+export function mayHideRoll(
+  { staged, inForce: before }: Sight,
+  seen: { readonly copies: Copies; readonly writtenAt?: Instant | undefined; readonly at: Instant },
+): boolean {
+  const { copies, writtenAt, at } = seen;
+  if (staged === undefined || copies.kind !== "settled" || at >= staged.effectiveDate) return false;
+  if (copies.previous === staged.thumbprint || copies.current !== before) return false;
+  return writtenAt === undefined || writtenAt <= staged.seenAt;
 }
 
 /** A stage keeps the instant at which it was first known to be held. */

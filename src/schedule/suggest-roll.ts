@@ -10,7 +10,7 @@ import { formatScope } from "../model/scope.ts";
 import type { RollSuggestion, SuggestedDate } from "../model/suggestion.ts";
 import { makeLanes, type Lane } from "./lane.ts";
 import { findStarts } from "./lane-start.ts";
-import { evictionEnd, gainsFromRoll, latestSafeDate, leastSpacing } from "./roll-rules.ts";
+import { evictionEnd, gainsFromRoll, latestSafeDate, leastSpacing, sureLead } from "./roll-rules.ts";
 import { nextOpening } from "./window.ts";
 
 export interface SuggestRollInput {
@@ -76,7 +76,7 @@ function findBounds(input: SuggestRollInput, lane: Lane): Bounds {
   const { policy } = desired;
   const last = lane.steps.at(-1) ?? lane.steps[0];
   const rolls = gainsFromRoll(lane.type);
-  const lead = rolls ? policy.stagingMargin + 2 * policy.applyWindow : policy.applyWindow;
+  const lead = rolls ? sureLead(policy) : policy.applyWindow;
   const free = rolls ? freeAt(input, lane) : now;
   const candidates: readonly (readonly [Instant, string])[] = [
     [
@@ -172,7 +172,7 @@ function dateOf(
 ): SuggestedDate {
   const { policy } = desired;
   const rolls = gainsFromRoll(lane.type);
-  const lead: DurationMs = rolls ? policy.stagingMargin + 2 * policy.applyWindow : policy.applyWindow;
+  const lead: DurationMs = rolls ? sureLead(policy) : policy.applyWindow;
   const last = lane.steps.at(-1) ?? lane.steps[0];
   const end = last.certificate?.notAfter;
   const reasons = [

@@ -9,7 +9,7 @@ import type { ObservedState } from "../model/observed.ts";
 import { formatScope } from "../model/scope.ts";
 import type { Unplanned } from "../model/suggestion.ts";
 import { makeLanes, type Lane } from "./lane.ts";
-import { gainsFromRoll, latestSafeDate } from "./roll-rules.ts";
+import { gainsFromRoll, latestSafeDate, sureLead } from "./roll-rules.ts";
 import { nextOpening } from "./window.ts";
 
 export interface UnplannedInput {
@@ -64,7 +64,7 @@ function serversOf({ targets, bearers }: Lane): readonly Fqdn[] {
 
 /** A roll is staged by a run that surely comes; other types change with a run at their date. */
 function leadOf({ policy }: DesiredState, { type }: Lane): number {
-  return gainsFromRoll(type) ? policy.stagingMargin + 2 * policy.applyWindow : policy.applyWindow;
+  return gainsFromRoll(type) ? sureLead(policy) : policy.applyWindow;
 }
 
 function lastDateOf({ policy }: DesiredState, { type }: Lane, notAfter: Instant): Instant {

@@ -315,9 +315,9 @@ describe("a refused roll", () => {
     return diagnostics.map(({ code, hints }) => `${code}: ${hints[0] ?? ""}`);
   };
 
-  test("names the earliest date that works: M + W from now", () => {
+  test("names the earliest date that works: M + 2W from now", () => {
     expect(refusal(T0 + DAY, T0 - 9 * DAY)).toEqual([
-      "roll/too-late: set its `effectiveDate` to 2026-11-27T05:00:00Z or later",
+      "roll/too-late: set its `effectiveDate` to 2026-11-28T05:00:00Z or later",
     ]);
   });
 
@@ -339,9 +339,9 @@ describe("a refused roll", () => {
     ]);
   });
 
-  test("names the earliest date that works: M + W from when the previous copy is free", () => {
+  test("names the earliest date that works: M + 2W from when the previous copy is free", () => {
     expect(refusal(T0 + 29 * HOUR, T0 - HOUR)).toEqual([
-      "roll/previous-not-free: set its `effectiveDate` to 2026-11-28T04:00:00Z or later",
+      "roll/previous-not-free: set its `effectiveDate` to 2026-11-29T04:00:00Z or later",
     ]);
   });
 });

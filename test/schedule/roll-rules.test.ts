@@ -70,11 +70,11 @@ describe("a formula", () => {
 describe("the earliest safe date", () => {
   const base = { now: T0, type: "OAuthTokenIssuer", policy } as const;
   test.for([
-    ["is M + W from now", {}, T0 + 28 * HOUR],
-    ["waits for the previous copy", { freeAt: T0 + DAY }, T0 + DAY + 28 * HOUR],
+    ["is M + 2W from now", {}, T0 + 52 * HOUR],
+    ["waits for the previous copy", { freeAt: T0 + DAY }, T0 + DAY + 52 * HOUR],
     ["keeps its distance from the date before", { dateBefore: T0 }, T0 + 76 * HOUR + 10 * MINUTE],
     ["waits for the certificate to be valid", { notBefore: T0 + 9 * DAY }, T0 + 9 * DAY + 10 * MINUTE],
-    ["is not held by what is long past", { freeAt: 0, dateBefore: 0, notBefore: 0 }, T0 + 28 * HOUR],
+    ["is not held by what is long past", { freeAt: 0, dateBefore: 0, notBefore: 0 }, T0 + 52 * HOUR],
   ] as const)("%s", ([, more, expected]) => {
     expect(earliestSafeDate({ ...base, ...more })).toBe(expected);
   });

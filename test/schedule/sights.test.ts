@@ -261,6 +261,16 @@ test("a stage keeps the instant at which it was first known to be held", () => {
   expect([sight?.inForce, sight?.seenAt]).toEqual([A, T0 + DAY]);
 });
 
+test("a roll that a record hides is remembered until its date, however often it is looked at", () => {
+  const hidden = { thumbprint: A };
+  const look = (at: Instant): Look => ({ at, record: hidden, written: T0 - HOUR });
+  const pending = { at: T0, record: stagedB, written: T0 - HOUR };
+  expect(afterLooks([pending, look(T0 + DAY), look(T0 + 2 * DAY)])?.staged?.thumbprint).toBe(B);
+  expect(afterLooks([pending, look(D)])?.staged).toBeUndefined();
+  const rewritten = { ...look(T0 + DAY), written: T0 + HOUR };
+  expect(afterLooks([pending, rewritten])?.staged).toBeUndefined();
+});
+
 test("what a server's own copy has staged is no memory of the deployment's record beneath it", () => {
   const own = { at: T0, record: stagedB, written: T0 - HOUR, source: "local" } as const;
   expect(afterLooks([own])?.staged).toBeUndefined();

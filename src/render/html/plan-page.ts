@@ -135,7 +135,7 @@ function unmanaged({ unmanaged: all }: Plan): Html | undefined {
 }
 
 function foot({ plan, at, proof }: LookStatus): Html {
-  const proved = proof === undefined ? undefined : proofOf(proof);
+  const proved = proof === undefined ? undefined : proofOf(proof, plan);
   const until =
     plan.validUntil === null
       ? "The clock alone changes nothing in it."

@@ -25,7 +25,7 @@ export function renderTimelinePage(status: DaemonStatus, now: Instant): string {
 
 function lead(look: LookStatus | undefined): string {
   if (look === undefined) return "The first look is under way.";
-  const proved = look.proof === undefined ? undefined : proofOf(look.proof);
+  const proved = look.proof === undefined ? undefined : proofOf(look.proof, look.plan);
   return proved ?? "Which certificate each type holds over time, if all goes as planned.";
 }
 
