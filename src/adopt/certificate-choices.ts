@@ -37,9 +37,11 @@ export interface ChoiceQuestion {
   readonly type: CertificateType;
   readonly scope: ScopeChoice;
   readonly now: Instant;
+  /** Decides whether a file lies at a path, as seen from the configuration's folder. */
+  readonly exists: (path: string) => boolean;
 }
 
-/** Returns all of them, those that can serve first. */
+/** Returns all of them, those that can serve best first. */
 export function certificateChoices(question: ChoiceQuestion): readonly CertificateChoice[] {
   const named = namedChoices(question);
   const known = new Set(named.flatMap(({ certificate }) => certificate?.thumbprint ?? []));
@@ -54,7 +56,13 @@ export function certificateChoices(question: ChoiceQuestion): readonly Certifica
       if (certificate.kind === "named" && certificate.thumbprint !== undefined)
         known.add(certificate.thumbprint);
   const all = [...named, ...storedChoices(question, known), ...reuseChoices(question)];
-  return all.toSorted((a, b) => Number(a.against.length > 0) - Number(b.against.length > 0));
+  return all.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Those that can serve without a doubt, then those that can, then those that can't; each in the order of the configuration. */
+function rank({ against, doubts }: CertificateChoice): number {
+  if (against.length > 0) return 2;
+  return doubts.length > 0 ? 1 : 0;
 }
 
 function namedChoices(question: ChoiceQuestion): readonly CertificateChoice[] {
@@ -63,9 +71,11 @@ function namedChoices(question: ChoiceQuestion): readonly CertificateChoice[] {
   return outline.certificates.map(({ name, entry }) => {
     if (entry.servers !== undefined) {
       const table = entry.servers;
-      const missing = scope.servers.filter(
-        ({ fqdn }) => table["each"] === undefined && table[fqdn] === undefined,
-      );
+      const isGiven = (server: Fqdn): boolean => {
+        const each = table["each"]?.public?.replaceAll("{server}", server);
+        return each === undefined ? table[server] !== undefined : question.exists(each);
+      };
+      const missing = scope.servers.filter(({ fqdn }) => !isGiven(fqdn));
       const against = [
         ...(shared ? ["it differs by server, and this type must be the same everywhere"] : []),
         ...(missing.length > 0 ? [`it has no certificate for ${sayServers(missing)}`] : []),

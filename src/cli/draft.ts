@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { structuredPatch } from "diff";
 import type { FileEdits } from "../config/edit-assignment.ts";
 import type { Edit } from "../config/edit-model.ts";
 import { editText } from "../config/edit-text.ts";
@@ -107,60 +108,17 @@ export function renderDraft({ root, texts, added }: Draft, cwd: string): string 
   ].join("\n");
 }
 
-/** One hunk: an edit of a few lines is read best as a whole. */
+/** The lines that go and come, with a few around them. */
 function renderChange(file: string, before: string, after: string): string {
-  const [old, next] = [linesOf(before), linesOf(after)];
-  let head = 0;
-  while (head < Math.min(old.length, next.length) && old[head] === next[head]) head += 1;
-  let tail = 0;
-  while (tail < Math.min(old.length, next.length) - head && old.at(-1 - tail) === next.at(-1 - tail))
-    tail += 1;
-  const from = Math.max(0, head - CONTEXT);
-  const mark = (sign: string, lines: readonly string[]): string[] =>
-    lines.map((line) => `${sign} ${line}`.trimEnd());
-  return [
-    `${file}, from line ${from + 1}:`,
-    ...mark(" ", old.slice(from, head)),
-    ...shorten(hunk(old.slice(head, old.length - tail), next.slice(head, next.length - tail), mark)),
-    ...mark(" ", old.slice(old.length - tail, old.length - tail + CONTEXT)),
-  ].join("\n");
-}
-
-/** Of a long run of lines that stay, those near a change are enough. */
-function shorten(lines: readonly string[]): readonly string[] {
-  const near = (index: number): boolean =>
-    lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some((line) => /^[-+]/.test(line));
-  return lines.flatMap((line, index) => (near(index) ? [line] : near(index - 1) ? ["  …"] : []));
-}
-
-/** Lines that stay between two changes are shown once. */
-function hunk(
-  old: readonly string[],
-  next: readonly string[],
-  mark: (sign: string, lines: readonly string[]) => string[],
-): string[] {
-  const lines: string[] = [];
-  let [at, to] = [0, 0];
-  while (at < old.length || to < next.length) {
-    const line = old[at];
-    const same = line === undefined ? -1 : next.indexOf(line, to);
-    const back = next[to] === undefined ? -1 : old.indexOf(next[to] ?? "", at);
-    if (same === to && line !== undefined) {
-      lines.push(...mark(" ", [line]));
-      at += 1;
-      to += 1;
-    } else if (line !== undefined && (back < 0 || (back > at && same < 0))) {
-      lines.push(...mark("-", [line]));
-      at += 1;
-    } else {
-      lines.push(...mark("+", next.slice(to, to + 1)));
-      to += 1;
-      if (to > next.length) break;
-    }
-  }
-  return lines;
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.split(/\r?\n/);
+  const { hunks } = structuredPatch(file, file, before, after, "", "", {
+    context: CONTEXT,
+    stripTrailingCr: true,
+  });
+  const lines = hunks.flatMap((hunk) => [
+    `${file}, from line ${hunk.oldStart}:`,
+    ...hunk.lines
+      .filter((line) => !line.startsWith("\\"))
+      .map((line) => `${line[0] ?? ""} ${line.slice(1)}`.trimEnd()),
+  ]);
+  return lines.join("\n");
 }

@@ -1,11 +1,89 @@
 // `cscert adopt` where there is a configuration: it adds what is new, and touches nothing that a person wrote.
 
-import { diagnose } from "../../diagnostic/diagnostic.ts";
-import type { Shell } from "../shell.ts";
+import { dirname } from "node:path";
+import { findPlanComplaints } from "../../adopt/complaints.ts";
+import { holdingKey } from "../../adopt/estate.ts";
+import { mergeEstate, type Merge } from "../../adopt/merge.ts";
+import { readOutline } from "../../config/outline.ts";
+import { diagnose, hasErrors, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { DesiredState } from "../../model/desired.ts";
+import { formatTarget } from "../../model/target.ts";
+import { tellTopology } from "../../model/tell-topology.ts";
+import { bytesOf, draftEdits, renderDraft, writeDraft, type Draft } from "../draft.ts";
+import { readInstantOption } from "../options.ts";
+import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
-import type { AdoptOptions } from "./adopt.ts";
+import { showWarnings } from "../warnings.ts";
+import { loadConfiguration, readDrafted, wireStore, type LoadedConfiguration } from "../wiring.ts";
+import { isIncomplete, observeEstate, planFor, type AdoptOptions, type ObservedEstate } from "./adopt.ts";
 
 /** Adds what is new to the configuration in a file. */
-export async function adoptAgain(file: string, _options: AdoptOptions, _shell: Shell): Promise<number> {
-  throw new Stop(1, [diagnose("cli/file-exists", { path: file })]);
+export async function adoptAgain(file: string, options: AdoptOptions, shell: Shell): Promise<number> {
+  const loaded = await loadConfiguration(file);
+  const configuration = loaded.value;
+  if (configuration === undefined || hasErrors(loaded.diagnostics)) throw new Stop(3, loaded.diagnostics);
+  const { desired, storePath } = configuration;
+  const now = readInstantOption("--now", options.now);
+  const wired = wireStore(desired.store, storePath, now, shell.now);
+  const found = await observeEstate(wired, options, shell, tellTopology(desired));
+  const { merge, draft } = await mergeWithoutComplaints(configuration, found);
+  const oddities = [...found.oddities, ...merge.oddities];
+  showWarnings(oddities, shell);
+  if (draft.texts.size === 0) printLine(shell.out, `${file} has it all: nothing was added`);
+  else {
+    printLine(shell.out, renderDraft(draft, shell.cwd));
+    const { servers, certificates, assignments } = merge.added;
+    if (options.print !== true) {
+      writeDraft(draft);
+      printLine(
+        shell.out,
+        `\nadded ${servers} servers, ${certificates} certificates and ${assignments} assignments to ${file}`,
+      );
+    }
+  }
+  return isIncomplete(oddities) ? 6 : 0;
+}
+
+/** What a plan would still change of what is new is left out, until nothing of it is. */
+async function mergeWithoutComplaints(
+  configuration: LoadedConfiguration,
+  { estate }: ObservedEstate,
+): Promise<{ readonly merge: Merge; readonly draft: Draft }> {
+  const withheld = new Map<string, Diagnostic>();
+  const outline = readOutline(configuration.texts);
+  for (;;) {
+    const merge = mergeEstate({ estate, desired: configuration.desired, outline, withheld });
+    const added = new Map([...merge.publicFiles].map(([path, der]) => [path, Buffer.from(der, "base64")]));
+    const draft = draftEdits({ root: dirname(configuration.file) }, merge.edits, added);
+    const read = await readDrafted(configuration.file, bytesOf(draft));
+    if (read.value === undefined) {
+      const why = "with what is new it could not be read";
+      throw new Stop(1, [...read.diagnostics, diagnose("cli/not-edited", { path: configuration.file, why })]);
+    }
+    const before = withheld.size;
+    for (const [key, oddity] of complaints(read.value.desired, estate)) {
+      if (merge.managed.has(key) && !withheld.has(key)) withheld.set(key, oddity);
+    }
+    if (withheld.size === before) return { merge, draft };
+  }
+}
+
+function complaints(
+  desired: DesiredState,
+  estate: ObservedEstate["estate"],
+): ReadonlyMap<string, Diagnostic> {
+  const found = new Map<string, Diagnostic>();
+  for (const { target, type, line, what } of findPlanComplaints(planFor(estate, desired))) {
+    const meant = desired.assignments.filter((one) =>
+      target === undefined
+        ? one.location.line === line || one.steps.some(({ location }) => location.line === line)
+        : formatTarget(one.target) === formatTarget(target) && (type === undefined || one.type === type),
+    );
+    for (const one of meant) {
+      const key = holdingKey(one.target, one.type);
+      const args = { target: formatTarget(one.target), type: one.type, what };
+      if (!found.has(key)) found.set(key, diagnose("adopt/plan-differs", args));
+    }
+  }
+  return found;
 }

@@ -10,7 +10,8 @@ import { parseStore } from "../../adopt/parse-store.ts";
 import { writeScalar } from "../../config/yaml-scalar.ts";
 import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { NOTHING_KNOWN } from "../../model/observed.ts";
-import type { ObservedTopology } from "../../model/topology.ts";
+import type { Fqdn } from "../../model/fqdn.ts";
+import type { ObservedPool, ObservedTopology } from "../../model/topology.ts";
 import { makePlan } from "../../planner/make-plan.ts";
 import { observeEverything } from "../../reconcile/observe.ts";
 import { writeAdoptedFiles } from "../adopted-files.ts";
@@ -105,14 +106,9 @@ export async function observeEstate(
   shell: Shell,
   known?: ObservedTopology,
 ): Promise<ObservedEstate> {
-  const told = (await store.observeTopology?.(shell.signal)) ?? known;
+  const told = await store.observeTopology?.(shell.signal);
   const flags = options.pool.map((text) => readPool(text));
-  const named = new Set(flags.map(({ fqdn }) => fqdn));
-  const placed = new Set(flags.flatMap(({ servers }) => servers));
-  const others = (told?.pools ?? [])
-    .filter(({ fqdn }) => !named.has(fqdn))
-    .map((pool) => ({ ...pool, servers: pool.servers.filter((server) => !placed.has(server)) }));
-  const pools = [...flags, ...others];
+  const pools = joinPools([flags, known?.pools ?? [], told?.pools ?? []]);
   const first = await observeEverything({ store, servers: [], signal: shell.signal });
   const servers = new Set(pools.flatMap((pool) => pool.servers));
   for (const server of first.deployment?.replicas.keys() ?? []) servers.add(server);
@@ -126,8 +122,8 @@ export async function observeEstate(
     },
   });
   const grouping = completePools(pools, observed);
-  const product = readProduct(options.product) ?? told?.product;
-  const sipDomains = readDomains(options.sipDomain) ?? told?.sipDomains ?? [];
+  const product = readProduct(options.product) ?? known?.product ?? told?.product;
+  const sipDomains = readDomains(options.sipDomain) ?? known?.sipDomains ?? told?.sipDomains ?? [];
   const missing = [
     ...(product === undefined
       ? [diagnose("cli/needs-option", { option: "--product", question: "Which product runs there?" })]
@@ -144,6 +140,22 @@ export async function observeEstate(
   if (product === undefined || missing.length > 0) throw new Stop(64, missing);
   const estate = { product, sipDomains, pools: grouping.pools, observed, now: clock() };
   return { estate, oddities: grouping.oddities };
+}
+
+/** The first that places a server, or describes a pool, is believed. */
+function joinPools(sources: readonly (readonly ObservedPool[])[]): readonly ObservedPool[] {
+  const placed = new Set<Fqdn>();
+  const pools = new Map<Fqdn, ObservedPool>();
+  for (const pool of sources.flat()) {
+    const servers = pool.servers.filter((server) => !placed.has(server));
+    for (const server of servers) placed.add(server);
+    const known = pools.get(pool.fqdn);
+    pools.set(
+      pool.fqdn,
+      known === undefined ? { ...pool, servers } : { ...known, servers: [...known.servers, ...servers] },
+    );
+  }
+  return [...pools.values()];
 }
 
 function summarise(file: string, adoption: Adoption, oddities: readonly Diagnostic[]): string {

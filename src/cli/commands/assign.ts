@@ -1,5 +1,7 @@
 // `cscert assign`: which certificate a type holds in a scope, asked as the product's own wizard asks, and written into the YAML.
 
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { formatInstant, type Instant } from "../../base/instant.ts";
 import { planAssignmentEdit } from "../../config/edit-assignment.ts";
 import { readOutline } from "../../config/outline.ts";
@@ -37,7 +39,8 @@ export async function assign(options: AssignOptions, shell: Shell): Promise<numb
   const { observed, known } = await look(deployment, undefined, shell);
   const outline = readOutline(configuration.texts);
   const named = configuration.certificateNamed;
-  const question = { desired, outline, observed, named, type, scope, now };
+  const exists = (path: string): boolean => existsSync(resolve(configuration.root, path));
+  const question = { desired, outline, observed, named, type, scope, now, exists };
   const chosen = await chooseCertificate(options, question, { ...shell, root: configuration.root });
   const effectiveDate = await chooseDate(options.at, { question, known, types, chosen }, shell);
   const edit = planAssignmentEdit(outline, {

@@ -5,6 +5,7 @@ import {
   type CertificateChoice,
   type ChoiceQuestion,
 } from "../../adopt/certificate-choices.ts";
+import { relative } from "node:path";
 import type { FileEdits } from "../../config/edit-assignment.ts";
 import type { Value } from "../../config/edit-model.ts";
 import { parseScope } from "../../config/scope.ts";
@@ -74,26 +75,24 @@ export async function chooseCertificate(
 
 async function ask(
   choices: readonly CertificateChoice[],
-  { now }: ChoiceQuestion,
+  { now, outline }: ChoiceQuestion,
   shell: RootedShell,
 ): Promise<string> {
   const question = "Which certificate?";
   const questions = await askFor(shell, "--certificate NAME", question);
-  const files = findCertificateFiles(shell.root).map((path): SelectOption => ({
+  const files = unnamedFiles(outline, shell).map((path): SelectOption => ({
     value: path,
-    label: path,
-    hint: "a PFX file of the repository that nothing names yet",
+    label: `${path}: a PFX file that nothing names yet`,
   }));
   const options = choices.map((choice): SelectOption => ({
     value: choice.key,
-    label: labelOf(choice),
-    hint: hintOf(choice, now),
+    label: [labelOf(choice), ...factsOf(choice, now)].join("; "),
     ...(choice.against.length > 0 ? { disabled: true } : {}),
   }));
   const usable = options.filter(({ disabled }) => disabled !== true);
   const rest = options.filter(({ disabled }) => disabled === true);
   if (usable.length + files.length === 0) {
-    for (const { label, hint } of rest) questions.say(`${label}: ${hint}`);
+    for (const { label } of rest) questions.say(label);
     const wanted = "a certificate that can serve; add one with `cscert add certificate FILE`";
     throw new Stop(1, [diagnose("cli/bad-option", { option: "--certificate", text: "", wanted })]);
   }
@@ -106,14 +105,26 @@ function labelOf({ kind, key, certificate }: CertificateChoice): string {
   return `${certificate?.commonName ?? "a certificate"} in the stores (${key.slice(0, 8)}…)`;
 }
 
-function hintOf({ certificate, against, doubts, holders }: CertificateChoice, now: number): string {
-  const parts = [
+/** Names, dates and key, who holds it, and what speaks against it. */
+function factsOf(
+  { certificate, against, doubts, holders }: CertificateChoice,
+  now: number,
+): readonly string[] {
+  return [
     ...against.map((why) => `can't serve: ${why}`),
     ...(certificate === undefined ? [] : [describeCertificate(certificate, now)]),
     ...(holders.length > 0 ? [`on ${holders.length} ${holders.length === 1 ? "server" : "servers"}`] : []),
     ...doubts.slice(0, 1).map(({ message }) => `note: ${message}`),
   ];
-  return parts.join("; ") || "differs by server";
+}
+
+function unnamedFiles({ certificates }: ChoiceQuestion["outline"], shell: RootedShell): readonly string[] {
+  const named = new Set(
+    certificates.flatMap(({ entry }) => [entry, ...Object.values(entry.servers ?? {})].map(({ pfx }) => pfx)),
+  );
+  return findCertificateFiles(shell.root)
+    .filter((path) => !named.has(relative(shell.root, path).replaceAll("\\", "/")))
+    .map((path) => relative(shell.cwd, path));
 }
 
 function findChoice(text: string, choices: readonly CertificateChoice[]): CertificateChoice | undefined {

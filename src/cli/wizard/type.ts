@@ -29,9 +29,9 @@ export async function chooseTypes(
   const types = typeChoices(desired);
   const all = TOGETHER.every((type) => types.includes(type));
   const options = [
-    ...types.map((type) => ({ value: type as string, label: type, hint: typePurpose(type) })),
+    ...types.map((type) => ({ value: type as string, label: `${type}: ${typePurpose(type)}` })),
     ...(all
-      ? [{ value: TOGETHER.join(","), label: TOGETHER.join(", "), hint: "one certificate for all three" }]
+      ? [{ value: TOGETHER.join(","), label: `${TOGETHER.join(", ")}: one certificate for all three` }]
       : []),
   ];
   const chosen = answered(await questions.select(question, options));

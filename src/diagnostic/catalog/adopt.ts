@@ -104,6 +104,12 @@ export const adoptCatalog = {
     ({ server }) => `no topology names ${server}, and what it holds tells no role; it is left out`,
     () => `name its pool with \`--pool FQDN=ROLE[@SITE]:SERVER,…\``,
   ),
+  "adopt/left-out": entry<{ server: string; pool: string; certificate: string }>(
+    "warning",
+    ({ server, pool, certificate }) =>
+      `${server} has joined ${pool} and is left out: ${certificate} has a certificate for each server there, and it is not clear which is this one's`,
+    ({ server, certificate }) => `add a line for ${server} to ${certificate}, and the server to its pool`,
+  ),
   "adopt/nothing-found": entry<Record<never, never>>(
     "error",
     () => "no server could be adopted: no pool has one that answered",
