@@ -1,10 +1,11 @@
 // One text → plain values whose places can be asked for. All scalars are texts here: the schema types them later.
 
-import { isScalar, parseDocument, type Document, type YAMLError } from "yaml";
+import { isScalar, type Document, type YAMLError } from "yaml";
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Location } from "../diagnostic/location.ts";
 import { indexLines, type Place } from "./lines.ts";
 import { locateNode, locatePair } from "./node-place.ts";
+import { parseYaml, PROBLEMS_MAX } from "./parse.ts";
 import { readNodes } from "./nodes.ts";
 import { checkText } from "./text.ts";
 
@@ -31,11 +32,14 @@ export function readDocument(file: string, source: string): ConfigurationDocumen
   const place = indexLines(file, text);
   const early = checkText(text, place);
   if (early.length > 0) return unreadable(file, early);
-  const document = parse(text);
-  if (document === undefined) return unreadable(file, [sayTooDeep(place)]);
-  const problems = [...document.errors, ...document.warnings].map((problem) =>
-    describe(problem, text, place),
-  );
+  const parsed = parseYaml(text);
+  if (parsed.kind === "too-deep") return unreadable(file, [sayTooDeep(place)]);
+  const problems = parsed.problems.slice(0, PROBLEMS_MAX).map((problem) => describe(problem, text, place));
+  if (parsed.kind === "too-many")
+    return unreadable(file, [...problems, diagnose("yaml/too-many", { shown: PROBLEMS_MAX }, here(place))]);
+  const { document, second } = parsed;
+  if (second !== undefined)
+    problems.push(diagnose("yaml/second-document", {}, { location: place(...second) }));
   if (document.contents === null || isBlank(document)) {
     return unreadable(file, problems.length > 0 ? problems : [diagnose("yaml/empty", {}, here(place))]);
   }
@@ -55,26 +59,6 @@ export function readDocument(file: string, source: string): ConfigurationDocumen
   };
 }
 
-function parse(text: string): Document | undefined {
-  try {
-    return parseDocument(text, {
-      // Every scalar stays a text: a thumbprint of digits, or 1e10, must not become a number.
-      schema: "failsafe",
-      // Quadratic in yaml; nodes.ts looks for duplicates in one pass instead.
-      uniqueKeys: false,
-      stringKeys: true,
-      prettyErrors: false,
-      // `silent` would also pass over a second document.
-      logLevel: "error",
-      merge: false,
-    });
-  } catch (error) {
-    // Nested beyond the engine's stack.
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
 /** A file of comments, or of nothing at all, is one empty scalar to the parser. */
 function isBlank({ contents }: Document): boolean {
   return isScalar(contents) && (contents.value ?? "") === "" && (contents.source ?? "") === "";
@@ -85,8 +69,6 @@ function describe({ code, message, pos }: YAMLError, text: string, place: Place)
   switch (code) {
     case "TAG_RESOLVE_FAILED":
       return diagnose("yaml/tag", { tag: text.slice(...pos).trim() }, { location });
-    case "MULTIPLE_DOCS":
-      return diagnose("yaml/second-document", {}, { location });
     case "TAB_AS_INDENT":
       return diagnose("yaml/tab", {}, { location });
     default:

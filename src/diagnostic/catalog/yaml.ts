@@ -53,6 +53,11 @@ export const yamlCatalog = {
     "error",
     ({ depthMax }) => `the values are nested more than ${depthMax} deep`,
   ),
+  "yaml/too-many": entry<{ shown: number }>(
+    "error",
+    ({ shown }) => `more is wrong than the first ${shown} faults: the rest of the file was not read`,
+    () => "mend the first ones: what follows them is mostly their echo",
+  ),
   "yaml/empty": entry(
     "error",
     () => "the file is empty",
