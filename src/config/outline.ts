@@ -29,8 +29,16 @@ export interface OutlinedPool {
   readonly pool: NonNullable<Configuration["pools"]>[string];
 }
 
+/** One item of `policy.allow`. */
+export interface OutlinedPermission {
+  readonly file: string;
+  readonly path: Path;
+  readonly guard: string;
+}
+
 export interface Outline {
   readonly rootFile: string;
+  readonly permissions: readonly OutlinedPermission[];
   readonly assignments: readonly OutlinedAssignment[];
   readonly certificates: readonly OutlinedCertificate[];
   readonly pools: readonly OutlinedPool[];
@@ -44,6 +52,13 @@ export function readOutline(texts: ReadonlyMap<string, string>): Outline {
   });
   return {
     rootFile: texts.keys().next().value ?? "",
+    permissions: files.flatMap(({ file, written }) =>
+      (written.policy?.allow ?? []).map(({ guard }, index) => ({
+        file,
+        path: ["policy", "allow", index],
+        guard,
+      })),
+    ),
     assignments: files.flatMap(({ file, written }) => outlineAssignments(file, written)),
     certificates: files.flatMap(({ file, written }) =>
       Object.entries(written.certificates ?? {}).map(([name, entry]) => ({

@@ -29,6 +29,36 @@ export function declareEstate(program: Command, choose: Choose): void {
     .action((options) =>
       choose(async (shell) => (await import("../commands/assign.ts")).assign(options, shell)),
     );
+  const add = program.command("add").description("add to the configuration");
+  editing(deployment(add.command("certificate")))
+    .description("name a PFX or CER file; of its password a reference is written, never the password")
+    .argument("<file>", "the PFX, CER or PEM file")
+    .option("--name <name>", "its name in the configuration (default: the file's)")
+    .option("--type <type>", "refuse it if it could never serve this type (default: any)")
+    .option("--password-file <file>", "a file that holds the password of the PFX file")
+    .option("--password-env <name>", "an environment variable that holds it")
+    .action((file: string, options) =>
+      choose(async (shell) =>
+        (await import("../commands/add-certificate.ts")).addCertificateFile(file, options, shell),
+      ),
+    );
+  editing(deployment(program.command("remove")))
+    .description("take a certificate, pool or server out of every place that names it, or say why not")
+    .argument("<kind>", "certificate, pool or server")
+    .argument("<name>", "its name")
+    .action((kind: string, name: string, options) =>
+      choose(async (shell) => (await import("../commands/rename.ts")).remove(kind, name, options, shell)),
+    );
+  editing(deployment(program.command("rename")))
+    .description("give a certificate, pool or server another name in every place, or say why not")
+    .argument("<kind>", "certificate, pool or server")
+    .argument("<from>", "its name now")
+    .argument("<to>", "its new name")
+    .action((kind: string, from: string, to: string, options) =>
+      choose(async (shell) =>
+        (await import("../commands/rename.ts")).rename(kind, { from, to }, options, shell),
+      ),
+    );
 }
 
 /** Adds the options of every command that edits the configuration. */
