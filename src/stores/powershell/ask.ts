@@ -5,7 +5,7 @@ import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Ending, Loss } from "./channel.ts";
 import { encodeRequest } from "./frames.ts";
 import { isCutOff, labFields, routeTo, type Route, type RouteParts, type RouteTarget } from "./route.ts";
-import type { OpenSession, Sessions } from "./sessions.ts";
+import type { OpenSession, Priority, Sessions } from "./sessions.ts";
 
 export interface AskParts extends RouteParts {
   readonly sessions: Sessions;
@@ -16,6 +16,7 @@ export interface AskParts extends RouteParts {
 export interface AskOptions {
   readonly timeout: DurationMs;
   readonly handOver?: DurationMs;
+  readonly priority?: Priority;
 }
 
 /** How it ended. `perhaps`: it may have been done, or may still be. */
@@ -32,11 +33,12 @@ export async function ask(
   options: AskOptions,
 ): Promise<Asked> {
   const name = target === "deployment" ? "the deployment" : target;
-  if (target !== "deployment" && isCutOff(parts.lab, target)) {
+  const route = routeTo(target, parts);
+  // A hop finds out by itself.
+  if (target !== "deployment" && route.hop?.when !== "always" && isCutOff(parts.lab, target)) {
     const diagnostic = diagnose("server/unreachable", { server: target });
     return { kind: "lost", done: "no", diagnostic };
   }
-  const route = routeTo(target, parts);
   let ending: Ending = await askOnce(parts, route, request, options);
   if (ending.kind === "lost" && ending.handedOver === "no" && ending.why.kind === "ended") {
     ending = await askOnce(parts, route, request, options);
@@ -56,13 +58,13 @@ async function askOnce(
   parts: AskParts,
   route: Route,
   request: Readonly<Record<string, unknown>>,
-  { timeout, handOver }: AskOptions,
+  { timeout, handOver, priority = "in-turn" }: AskOptions,
 ): Promise<Ending> {
   const fields = { ...request, ...labFields(route, parts.lab, parts.labNow?.()) };
   const options = handOver === undefined ? { timeout } : { timeout, lease: handOver };
-  return await parts.sessions.use(route, async (session) =>
-    session.channel.request(hops(route, session) ? throughHop(route, fields) : fields, options),
-  );
+  const work = async (session: OpenSession): Promise<Ending> =>
+    session.channel.request(hops(route, session) ? throughHop(route, fields) : fields, options);
+  return await parts.sessions.use(route, work, priority);
 }
 
 function hops({ hop }: Route, { computer }: OpenSession): boolean {

@@ -62,9 +62,9 @@ export function openChannel(launch: Launch, script: string): Channel {
       last = turn;
       return turn;
     },
-    loss: process.loss,
-    close: process.close,
-    kill: process.kill,
+    loss: () => process.loss(),
+    close: () => process.close(),
+    kill: () => process.kill(),
   };
 }
 
@@ -144,6 +144,7 @@ function makeProcess(launch: Launch, nonce: string, script: string): RunningProc
     const reply = readReply(text);
     // An answer to nothing that is asked is late, doubled or foreign: it is dropped, and what is asked goes on waiting.
     if (reply.kind === "unusable") return lose({ kind: "unusable", problem: reply.problem });
+    if (reply.id === 0) return lose({ kind: "unusable", problem: "it could not read what it was asked" });
     if (waiting?.id === reply.id) waiting.done(reply);
   };
   if (child === undefined) loss = { kind: "not-started", code: "EINVAL" };
@@ -197,8 +198,8 @@ function start(launch: Launch): ChildProcessWithoutNullStreams | undefined {
 }
 
 interface Ears {
-  hear(text: string): void;
-  said(): string;
+  readonly hear: (text: string) => void;
+  readonly said: () => string;
 }
 
 function listen(

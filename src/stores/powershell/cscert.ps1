@@ -11,6 +11,7 @@ $CscertState = @{
     Nonce = $Nonce; Source = $Source; Module = $null; ModuleBase = $null; Commands = @{}; Lab = $null; Output = $null
     Culture = [Globalization.CultureInfo]::InvariantCulture
 }
+$CscertEscapes = @{ 'b' = [char]8; 't' = [char]9; 'n' = [char]10; 'f' = [char]12; 'r' = [char]13 }
 $CscertDate = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"
 
 # What cmdlets may be given: exact names, so that neither a prefix nor a look-alike binds.
@@ -79,6 +80,7 @@ function Read-CscertText([hashtable] $Reader) {
             $Reader.At += 4
         }
         elseif ($escape -ceq '"' -or $escape -ceq '\' -or $escape -ceq '/') { [void]$builder.Append($escape) }
+        elseif ($CscertEscapes.ContainsKey($escape)) { [void]$builder.Append($CscertEscapes[$escape]) }
         else { throw 'cscert: a text holds an unknown escape' }
     }
 }

@@ -86,7 +86,8 @@ interface LeaseAnswer {
 
 async function askLease(parts: StoreParts, wish: Readonly<Record<string, unknown>>): Promise<LeaseAnswer> {
   const request = { op: "lease", deployment: true, patience: PATIENCE, ...wish };
-  const asked = await ask(parts, "deployment", request, { timeout: parts.settings.timeout });
+  const options = { timeout: parts.settings.timeout, priority: "urgent" } as const;
+  const asked = await ask(parts, "deployment", request, options);
   if (asked.kind !== "answer") throw new Failure(asked.diagnostic);
   try {
     return readLeaseAnswer(asked.value);

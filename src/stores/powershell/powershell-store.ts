@@ -82,18 +82,15 @@ async function* observeAll(
   let wake = (): void => undefined;
   let left = servers.length;
   const failures: unknown[] = [];
-  for (const server of servers) {
-    observeServer(parts, server, options).then(
-      (seen) => {
-        arrived.push(seen);
-        wake();
-      },
-      (error: unknown) => {
-        failures.push(error);
-        wake();
-      },
-    );
-  }
+  const look = async (server: Fqdn): Promise<void> => {
+    try {
+      arrived.push(await observeServer(parts, server, options));
+    } catch (error) {
+      failures.push(error);
+    }
+    wake();
+  };
+  for (const server of servers) void look(server);
   const aborted = (): void => wake();
   signal.addEventListener("abort", aborted, { once: true });
   try {

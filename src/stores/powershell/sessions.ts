@@ -12,9 +12,16 @@ export interface OpenSession {
   readonly computer: string;
 }
 
+/** `urgent` waits for nobody's place: a lease must be renewed while sixteen servers hang. */
+export type Priority = "in-turn" | "urgent";
+
 export interface Sessions {
   /** Runs work with a process of the route's kind, which nobody else uses meanwhile. An ending instead of a session: it could not be had. */
-  use<Value>(route: Route, work: (session: OpenSession) => Promise<Value>): Promise<Value | Ending>;
+  use<Value>(
+    route: Route,
+    work: (session: OpenSession) => Promise<Value>,
+    how?: Priority,
+  ): Promise<Value | Ending>;
   /** Lets all processes end. */
   close(): void;
 }
@@ -24,6 +31,16 @@ export function makeSessions(script: string, startTimeout: DurationMs, most: num
   const idle = new Map<Channel, { readonly key: string; readonly session: OpenSession }>();
   const waiting: (() => void)[] = [];
   let busy = 0;
+  const takePlace = async (how: Priority): Promise<void> => {
+    if (busy >= most && how === "in-turn") await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
+  };
+  // A place that is given up is handed to who waits longest, unless the urgent took more than there are.
+  const leavePlace = (): void => {
+    const next = busy > most ? undefined : waiting.shift();
+    if (next === undefined) busy -= 1;
+    else next();
+  };
   const findIdle = (key: string): OpenSession | undefined => {
     for (const [channel, entry] of idle) {
       if (channel.loss() !== undefined) idle.delete(channel);
@@ -41,9 +58,8 @@ export function makeSessions(script: string, startTimeout: DurationMs, most: num
     oldest.close();
   };
   return {
-    use: async (route, work) => {
-      while (busy >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-      busy += 1;
+    use: async (route, work, how = "in-turn") => {
+      await takePlace(how);
       let session = findIdle(route.key);
       try {
         if (session === undefined) {
@@ -54,11 +70,10 @@ export function makeSessions(script: string, startTimeout: DurationMs, most: num
         }
         return await work(session);
       } finally {
-        busy -= 1;
         if (session !== undefined && session.channel.loss() === undefined) {
           idle.set(session.channel, { key: route.key, session });
         }
-        waiting.shift()?.();
+        leavePlace();
       }
     },
     close: () => {
