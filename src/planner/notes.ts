@@ -50,6 +50,20 @@ export function noteRollAhead(
   });
 }
 
+/** Says what a next run does, once what this plan does was read back on every server. */
+export function noteFollowing(
+  context: Context,
+  group: RollGroup,
+  { choice, next }: { readonly choice: { readonly name: string }; readonly next?: NextRoll },
+): void {
+  const what =
+    next === undefined
+      ? `${choice.name} is in force as ${group.type} of ${group.label}`
+      : `${next.choice?.name ?? "the next certificate"} is staged as ${group.type} of ${group.label} for ${formatInstant(next.effectiveDate)}`;
+  const message = `the next run sees to it that ${what}, once every server was read after this one`;
+  context.draft.notes.push({ kind: "roll-ahead", message, location: group.assignment.location });
+}
+
 /** Says why a previous copy that is to go stays for now. */
 export function notePreviousWaits(
   context: Context,

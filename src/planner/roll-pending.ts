@@ -9,12 +9,14 @@ import { lastCancelling, lastFirstStaging } from "../schedule/roll-rules.ts";
 import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
 import { awaitKey } from "./install.ts";
+import { noteFollowing } from "./notes.ts";
 import { isOnNoBearer, lackingBearers } from "./roll-bearers.ts";
 import type { RollGroup, Writer } from "./roll-group.ts";
 import { keepReady } from "./roll-material.ts";
 import type { Wish } from "./roll-wish.ts";
 import { earliestDateOf } from "./spacing.ts";
-import { sayUnknown } from "./usable.ts";
+import { findObjection, freedomFor } from "./stage-checks.ts";
+import { findUsable, sayUnknown } from "./usable.ts";
 
 /**
  * Deals with a pending roll of a writer: none there, one that is kept, or one that is not and keeps
@@ -41,7 +43,7 @@ export function planPending(
     return "undone";
   }
   if (isDesired(wish, copies)) return keepRoll(context, group, wish, { writer, copies });
-  cancelRoll(context, group, { writer, copies });
+  cancelRoll(context, group, wish, { writer, copies });
   return "undone";
 }
 
@@ -86,13 +88,34 @@ function keepRoll(context: Context, group: RollGroup, wish: Wish, pending: Pendi
   return "undone";
 }
 
+/**
+ * Decides whether the roll that is to replace a pending one could be staged at all; else says why not. A good roll is not withdrawn for
+ * one that would then be refused.
+ */
+function canFollow(context: Context, group: RollGroup, wish: Wish, { writer, copies }: Pending): boolean {
+  const { next } = wish;
+  if (next === undefined || copies.current !== wish.choice.thumbprint) return true;
+  const { assignment, target } = writer;
+  const usable = findUsable(context, { assignment, step: next.step, target, at: next.effectiveDate });
+  if (usable === undefined) return false;
+  const cancelled: Copies = { kind: "settled", current: copies.current, previous: copies.next };
+  const question = { context, group, wish, next, usable, copies: [cancelled] };
+  const objection = findObjection({ ...question, freedom: freedomFor(context, group, wish, [cancelled]) });
+  if (objection?.kind !== "refused") return true;
+  say(context.draft.diagnostics, objection.diagnostic);
+  return false;
+}
+
 /** Cancels a roll that is not asked for, until D − M; later only where no bearer has it yet. */
-function cancelRoll(context: Context, group: RollGroup, pending: Pending): void {
+function cancelRoll(context: Context, group: RollGroup, wish: Wish, pending: Pending): void {
   const { writer, copies } = pending;
   const { policy } = context.desired;
   const closed = context.reading.passed(lastCancelling(copies.effectiveDate, policy));
   if (!closed || isOnNoBearer(group, copies)) {
+    if (!canFollow(context, group, wish, pending)) return;
     draftUnstage(context, pending, "roll-not-desired");
+    if (wish.next !== undefined || wish.choice.thumbprint !== copies.current)
+      noteFollowing(context, group, wish);
     return;
   }
   keepReady(context, group, writer, copies.next, "holders");

@@ -82,7 +82,9 @@ export function statusExitCode(report: StatusReport): number {
 
 function factsOfPlan(plan: Plan): ExitFact[] {
   const facts: ExitFact[] = [];
-  if (hasErrors(plan.diagnostics)) facts.push("refused");
+  for (const { code, severity } of plan.diagnostics) {
+    if (severity === "error") facts.push(code.startsWith("certificate/") ? "yaml-at-fault" : "refused");
+  }
   if (!plan.completeness.complete) facts.push("incomplete");
   return facts;
 }

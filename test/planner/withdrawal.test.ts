@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { DAY, formatInstant, HOUR } from "../../src/base/instant.ts";
 import { knownKey, NOTHING_KNOWN } from "../../src/model/observed.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
-import { aDesiredState, T0 } from "../kit/deployment.ts";
+import { aDesiredState, T0, type CertificateInput } from "../kit/deployment.ts";
 import { fqdn, sha256, thumbprint } from "../kit/names.ts";
 import { anObservedState } from "../kit/observation.ts";
 
@@ -74,4 +74,42 @@ test("after a roll was cancelled in time, the next waits for the certificate in 
   expect(plan.actions).toEqual([]);
   expect(plan.validUntil).toBe(free);
   expect(plan.notes[0]?.message).toContain(`is staged from ${formatInstant(free)} on`);
+});
+
+describe("a pending roll that is replaced", () => {
+  const held = { assignments: { OAuthTokenIssuer: { ...PENDING, effectiveDate: T0 + 20 * DAY } } };
+  const observed = anObservedState({ deployment: held, servers: { fe01: held } });
+  const planned = (at: number, certificates: Readonly<Record<string, CertificateInput>> = {}) => {
+    const desired = aDesiredState({
+      pools: [{ pool: "pool01", servers: ["fe01"] }],
+      assignments: [{ steps: ["B", { certificate: "C", at }] }],
+      certificates: { A: {}, B: {}, C: {}, ...certificates },
+    });
+    return makePlan({ desired, observed, known: NOTHING_KNOWN, now: T0, allow: [], hash: sha256 });
+  };
+
+  test("is cancelled, and the plan tells what the next run does", () => {
+    const { actions, notes } = planned(T0 + 30 * DAY);
+    expect(actions.map(({ kind }) => kind)).toEqual(["unstage", "replicate"]);
+    expect(notes.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^the next run sees to it that C is staged as OAuthTokenIssuer of the deployment for /,
+      ),
+    ]);
+  });
+
+  test.for([
+    ["that is too late to be staged", T0 + 5 * HOUR, {}, "roll/too-late"],
+    ["whose certificate suits nobody", T0 + 30 * DAY, { C: { bits: 1024 } }, "certificate/key-too-short"],
+    [
+      "whose certificate is not valid yet",
+      T0 + 30 * DAY,
+      { C: { notBefore: T0 + 60 * DAY } },
+      "certificate/not-yet-valid",
+    ],
+  ] as const)("by one %s: stays, and the reason is told", ([, at, certificates, code]) => {
+    const { actions, diagnostics } = planned(at, certificates);
+    expect(actions).toEqual([]);
+    expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
+  });
 });

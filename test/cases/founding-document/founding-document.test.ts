@@ -200,7 +200,7 @@ describe("the two requirements, and the subject", () => {
     const { out, exit } = await estate.cscert(["plan"]);
     expect(out).toContain(code);
     expect(out).not.toContain("assign  ");
-    expect(exit).toBe(4);
+    expect(exit).toBe(3);
   });
 
   test("one certificate for all Front Ends: a configuration that differs by server is refused", async () => {
