@@ -151,7 +151,7 @@ describe("histories", () => {
     lab.repository.write(".git/config", "[core\n");
     const ran = await lab.cscert(["plan", "--base", "main"]);
     lab.repository.write(".git/config", config);
-    expect([ran.exit, ran.stderr]).toStrictEqual([1, expect.stringMatching(/git\/failed.*\n?.*bad config/)]);
+    expect([ran.exit, ran.stderr]).toStrictEqual([1, expect.stringContaining("git/failed")]);
   });
 
   test("a configuration that is new is all change", async () => {
@@ -175,10 +175,10 @@ describe("histories", () => {
   });
 
   test.for([
-    ["--base", "nonesuch", 64, "no commit here is called"],
-    ["--base", "--output=/tmp/x", 64, "no commit here is called"],
-    ["--base", "main..feature", 64, "no commit here is called"],
-    ["--config", "/nonexistent/cscert.yaml", 64, "in no Git repository"],
+    ["--base", "nonesuch", 64, "git/unknown-revision"],
+    ["--base", "--output=/tmp/x", 64, "git/unknown-revision"],
+    ["--base", "main..feature", 64, "git/unknown-revision"],
+    ["--config", "/nonexistent/cscert.yaml", 64, "git/no-repository"],
     ["--config", "nowhere/else.yaml", 64, "there is no cscert.yaml"],
   ] as const)("%s %s is refused", async ([option, value, exit, said]) => {
     const ran = await lab.cscert(["plan", "--base", "main", option, value]);

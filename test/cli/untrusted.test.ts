@@ -5,9 +5,10 @@ import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { childStart } from "../../src/cli/untrusted/child-start.ts";
+import { planUntrusted } from "../../src/cli/untrusted/parent.ts";
 import { readSaid } from "../../src/cli/untrusted/said.ts";
 import { decodeReview } from "../../src/reconcile/saved-plan.ts";
-import { makeChangeLab, type ChangeLab, type Ran } from "../kit/change.ts";
+import { CHANGE_NOW, makeChangeLab, type ChangeLab, type Ran } from "../kit/change.ts";
 
 let lab: ChangeLab;
 beforeAll(async () => {
@@ -63,6 +64,23 @@ describe("a stranger's commit", () => {
     lab.repository.commit();
     const { exit, stdout } = await plan("--untrusted");
     expect([exit, stdout]).toStrictEqual([3, expect.stringContaining("yaml/too-large")]);
+  });
+
+  test("whose child ends without a plan is told so, with what it said", async () => {
+    const files = {
+      commit: "0".repeat(40),
+      paths: ["cscert.yaml"],
+      bring: () => Promise.reject(new Error("a disk that fails")),
+    };
+    const comparison = { head: { files, path: "cscert.yaml" }, diagnostics: [] };
+    const settings = { allow: [], snapshot: lab.read("../observed.json") };
+    const shell = { now: () => CHANGE_NOW, signal: new AbortController().signal };
+    const planned = planUntrusted({ file: "/x/cscert.yaml", comparison }, settings, shell);
+    const diagnostic = {
+      code: "cli/untrusted-failed",
+      message: expect.stringContaining("a disk that fails") as unknown,
+    };
+    await expect(planned).rejects.toMatchObject({ diagnostic });
   });
 
   test("needs a snapshot, and one that is sound", async () => {

@@ -28,7 +28,7 @@ export interface UntrustedSettings {
 export async function planUntrusted(
   { comparison }: OpenChange,
   { allow, snapshot }: UntrustedSettings,
-  shell: Shell,
+  shell: Pick<Shell, "now" | "signal">,
 ): Promise<string> {
   const { head, base, diagnostics } = comparison;
   const task: Task = {
