@@ -23,6 +23,11 @@ export function findIncluded(
       diagnostics.push(diagnose("desired/include-outside", { path: pattern }, { location }));
       continue;
     }
+    const why = findCostly(pattern);
+    if (why !== undefined) {
+      diagnostics.push(diagnose("desired/include-pattern", { pattern, why }, { location }));
+      continue;
+    }
     const { inside, outside } = tree.find(pattern);
     if (inside.length + outside.length === 0)
       diagnostics.push(diagnose("desired/include-nothing", { pattern }, { location }));
@@ -31,3 +36,16 @@ export function findIncluded(
   }
   return [...included].toSorted(compareText);
 }
+
+/** Returns why a glob could take hours: braces multiply, groups and many stars try every way to match. */
+function findCostly(pattern: string): string | undefined {
+  if (pattern.length > LENGTH_MAX) return `it is longer than ${LENGTH_MAX} characters`;
+  if (/[{}()]/.test(pattern)) return "braces and groups are not";
+  const segments = pattern.split(/[/\\]/);
+  if (segments.filter((segment) => segment === "**").length > 2) return "`**` stands in it more than twice";
+  if (segments.some((segment) => segment !== "**" && segment.split("*").length > 4))
+    return "there are more than three `*` between two slashes";
+  return undefined;
+}
+
+const LENGTH_MAX = 256;

@@ -99,6 +99,11 @@ export const desiredCatalog = {
     ({ path }) => `${JSON.stringify(path)} lies outside of the configuration's folder`,
     () => "include files below that folder only; links that leave it are not followed",
   ),
+  "desired/include-pattern": entry<{ pattern: string; why: string }>(
+    "error",
+    ({ pattern, why }) => `the glob ${JSON.stringify(pattern.slice(0, 80))} is not allowed: ${why}`,
+    () => "write two plain globs instead of a clever one: [paris/*.yaml, rome/*.yaml]",
+  ),
   "desired/include-nothing": entry<{ pattern: string }>(
     "error",
     ({ pattern }) => `no file matches ${JSON.stringify(pattern)}`,
