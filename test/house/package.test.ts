@@ -71,7 +71,7 @@ function npm(cwd: string, ...args: readonly string[]): string {
 
 test("the package holds the program, the schema, the pages, and nothing else", () => {
   const expected =
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|src\/cli\/cscert\.cjs|schemas\/cscert\.schema\.json|docs\/diagnostics\/[a-z0-9-]+\/[a-z0-9-]+\.md|dist\/(cscert\.cjs|main\.cjs|index\.js|licenses\.txt|chunks\/[\w-]+\.js|types\/.+\.d\.ts))$/;
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|src\/cli\/cscert\.cjs|schemas\/cscert\.schema\.json|docs\/diagnostics\/[a-z0-9-]+\/[a-z0-9-]+\.md|dist\/(cscert\.cjs|main\.cjs|index\.js|licenses\.txt|chunks\/[\w-]+\.js|aside\/[@\w.-]+\.cjs|types\/.+\.d\.ts))$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   for (const needed of [
     "dist/cscert.cjs",
