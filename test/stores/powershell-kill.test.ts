@@ -5,12 +5,12 @@ import { existsSync, readFileSync, readdirSync, statSync, utimesSync } from "nod
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DAY } from "../../src/base/instant.ts";
+import { DAY, type Instant } from "../../src/base/instant.ts";
 import { invariant } from "../../src/base/invariant.ts";
 import type { Copies } from "../../src/model/assignment.ts";
 import type { PowerShellSettings } from "../../src/model/powershell-settings.ts";
 import { DEPLOYMENT } from "../../src/model/target.ts";
-import type { StoreWrite } from "../../src/port/node-store.ts";
+import type { NodeStore, StoreWrite } from "../../src/port/node-store.ts";
 import {
   assign,
   firstOAuth,
@@ -90,29 +90,35 @@ function changesFor(...names: readonly string[]): readonly Change[] {
 async function play(
   { cmdlet, before, change, made }: Change,
   settings: Partial<PowerShellSettings>,
-  choose: (running: number) => number,
+  choose: (running: number, strangers: ReadonlySet<number>) => number,
 ): Promise<void> {
+  const strangers = new Set(sshClients());
   const sessions = sharedSessions();
+  // Somebody else looks on, through a process that is ready: nothing but the script itself keeps it from looking too early.
+  const onlookers = sharedSessions();
   try {
     const under = await aPowerShellUnderTest({ sessions, settings })();
     const bench = makeBench(under);
+    const at = (now: Instant): NodeStore => aLabStore(under.root, now, { sessions: onlookers, settings });
+    const onlooker = makeBench({ ...under, at });
     for (const outcome of await bench.write(before(bench))) expect(outcome).toBe("done");
     const held = await bench.copies(DEPLOYMENT, OAUTH);
+    await look(onlooker);
     setProductFault(under.root, CMS, [
       { fault: "mark", cmdlets: [cmdlet] },
       { fault: "slow", milliseconds: LONG_CMDLET, cmdlets: [cmdlet] },
     ]);
     const writing = bench.write([change(bench, held)]).catch((error: unknown) => [String(error)]);
     const running = await findRunning(under.root);
-    process.kill(choose(running), "SIGKILL");
+    process.kill(choose(running, strangers), "SIGKILL");
     const [told] = await writing;
     // Unknown, or, where the victim was not in the way, what really happened.
     expect(told).toMatch(/^(unknown powershell\/|done$)/u);
 
     // The first look waits for whatever still runs: nothing changes after it.
-    const seen = await look(bench);
+    const seen = await look(onlooker);
     await ended(running);
-    expect(await look(bench)).toEqual(seen);
+    expect(await look(onlooker)).toEqual(seen);
     if (told === "done") expect(await bench.copies(DEPLOYMENT, OAUTH)).toEqual(made(bench));
 
     setProductFault(under.root, CMS, undefined);
@@ -123,6 +129,7 @@ async function play(
     await expectSwept(under, settings);
   } finally {
     sessions.close();
+    onlookers.close();
   }
 }
 
@@ -209,8 +216,8 @@ const onLinux = process.platform === "linux";
   const overSsh = (): Partial<PowerShellSettings> => ({ deployment: sshd.access, access: sshd.access });
 
   it.for(changesFor("stage"))("the ssh client, at $name", async (change) => {
-    await play(change, overSsh(), () => {
-      const [client] = sshClients();
+    await play(change, overSsh(), (_, strangers) => {
+      const [client] = sshClients().filter((pid) => !strangers.has(pid));
       invariant(client !== undefined, "somebody is connected");
       return client;
     });
