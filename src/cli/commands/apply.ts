@@ -1,11 +1,13 @@
 // `cscert apply`: makes the stores hold what the YAML says, and verifies it.
 
 import type { DurationMs } from "../../base/instant.ts";
-import { diagnose } from "../../diagnostic/diagnostic.ts";
+import { diagnose, hasErrors } from "../../diagnostic/diagnostic.ts";
+import type { ApplyReport } from "../../model/apply-report.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Approval } from "../../reconcile/apply-input.ts";
 import { applyPlan } from "../../reconcile/apply.ts";
 import { applyExitCode, planExitCode } from "../../reconcile/exit-code.ts";
+import { isRunnable } from "../../reconcile/runnable.ts";
 import { describeStatus } from "../../reconcile/in-force.ts";
 import { decodePlan } from "../../reconcile/saved-plan.ts";
 import { tidyAfterKill } from "../../reconcile/tidy.ts";
@@ -55,13 +57,45 @@ export async function apply(options: ApplyOptions, shell: Shell): Promise<number
     const approval = await approve(options, shown, shell);
     if (approval !== 0) return approval;
   }
-  return await execute(
-    { ...options, allow, timeout: lockTimeout },
-    deployment,
-    saved ??
-      (options.autoApprove === true ? undefined : { digest: shown.digest, validUntil: shown.validUntil }),
-    shell,
-  );
+  const approved = saved ?? (options.autoApprove === true ? undefined : approvalOf(shown));
+  const settings = { ...options, allow, timeout: lockTimeout };
+  return await applyInRounds(settings, deployment, { approved, follow: saved === undefined }, shell);
+}
+
+function approvalOf({ digest, validUntil }: Plan): Approval {
+  return { digest, validUntil };
+}
+
+/**
+ * Some changes need two runs, because what the first one did must be read back before the second can be planned: a roll that replaces
+ * another, say. They follow each other at once, each of them approved; a saved plan is applied and nothing beyond it.
+ */
+async function applyInRounds(
+  options: ApplyOptions & { readonly timeout: DurationMs },
+  deployment: Deployment,
+  terms: { approved: Approval | undefined; readonly follow: boolean },
+  shell: Shell,
+): Promise<number> {
+  for (let round = 1; ; round += 1) {
+    const report = await execute(options, deployment, terms.approved, shell);
+    const next = terms.follow && round < ROUNDS_MAX ? followingPlan(report) : undefined;
+    show(report, options.format, { deployment, inForce: next === undefined ? "shown" : "later" }, shell);
+    if (next === undefined) return applyExitCode(report);
+    printLine(shell.err, `\n${renderPlan(next, "text", { ...shell, now: deployment.clock() })}`);
+    if ((await approve(options, next, shell)) !== 0) return applyExitCode(report);
+    if (terms.approved !== undefined) terms.approved = approvalOf(next);
+  }
+}
+
+/** The longest chain that is known takes four runs. */
+const ROUNDS_MAX = 5;
+
+/** Returns what can be done now that this run is over; undefined where it went wrong, did nothing, or leaves nothing. */
+function followingPlan({ interruption, diagnostics, outcomes, remaining }: ApplyReport): Plan | undefined {
+  const isDone = [...outcomes.values()].every(({ kind }) => kind === "done" || kind === "skipped");
+  const didSomething = [...outcomes.values()].some(({ kind }) => kind === "done");
+  if (interruption === "interrupted" || hasErrors(diagnostics) || !isDone || !didSomething) return undefined;
+  return remaining !== undefined && isRunnable(remaining) ? remaining : undefined;
 }
 
 /** Even with nothing to do: a killed run may have done it all and still have left something. */
@@ -99,12 +133,12 @@ async function execute(
   /** Absent: whatever is to be done once the lease is held was approved in advance. */
   approved: Approval | undefined,
   shell: Shell,
-): Promise<number> {
+): Promise<ApplyReport> {
   const progress = makeProgress(shell);
   const { store, desired, clock, configuration, stateFolder } = deployment;
   const journal = await openJournal(stateFolder);
   try {
-    const report = await applyPlan({
+    return await applyPlan({
       store,
       journal,
       desired,
@@ -121,15 +155,23 @@ async function execute(
       signal: shell.signal,
       onEvent: progress.show,
     });
-    progress.end();
-    if (options.format === "text" && report.observed !== undefined && report.outcomes.size > 0) {
-      const inForce = describeStatus({ desired, observed: report.observed, now: clock() });
-      printLine(shell.out, `${renderStatus(inForce, "text", shell)}\n`);
-    }
-    printLine(shell.out, renderApply(report, options.format, shell));
-    return applyExitCode(report);
   } finally {
     progress.end();
     journal.close();
   }
+}
+
+function show(
+  report: ApplyReport,
+  format: ApplyFormat,
+  { deployment, inForce }: { readonly deployment: Deployment; readonly inForce: "shown" | "later" },
+  shell: Shell,
+): void {
+  const { desired, clock } = deployment;
+  const { observed, outcomes } = report;
+  if (format === "text" && inForce === "shown" && observed !== undefined && outcomes.size > 0) {
+    const status = describeStatus({ desired, observed, now: clock() });
+    printLine(shell.out, `${renderStatus(status, "text", shell)}\n`);
+  }
+  printLine(shell.out, renderApply(report, format, shell));
 }
