@@ -3,10 +3,12 @@
 import { dirname } from "node:path";
 import type { DurationMs } from "../base/instant.ts";
 import type { Monotonic } from "../daemon/back-off.ts";
+import type { NoticeChannel } from "../daemon/notifier.ts";
 import type { DesiredSource, Kept } from "../daemon/source.ts";
 import { hasErrors } from "../diagnostic/diagnostic.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Lease, LeaseHolder } from "../port/node-store.ts";
+import { postNotice, checkChannel, type Channel } from "../notify/post.ts";
 import { makeFolderReader } from "../sources/folder.ts";
 import { commitInForce } from "../sources/commit.ts";
 import type { LoadedConfiguration } from "../sources/files.ts";
@@ -15,7 +17,10 @@ import { watchFolder } from "../sources/watch-folder.ts";
 import { createDirectoryStore } from "../stores/directory/directory-store.ts";
 import { makeWatch } from "../stores/directory/lease-lapse.ts";
 import { realLeaseTime } from "../stores/directory/lease-time.ts";
-import { wireStore } from "./wiring.ts";
+import { sha256, wireStore } from "./wiring.ts";
+
+export { keepNotices } from "../notify/memory.ts";
+export { CHANNEL_KINDS } from "../notify/channels.ts";
 
 export interface WatchWiring {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -99,4 +104,13 @@ export function monotonicClock(): Monotonic {
 export function processTimer(delay: DurationMs, fire: () => void): () => void {
   const timer = setTimeout(fire, delay);
   return () => clearTimeout(timer);
+}
+
+/** Makes a channel to people; its name tells it apart from others of its kind and shows nothing of its URL. Throws a Failure `notify/bad-url`. */
+export function wireChannel(channel: Channel): NoticeChannel {
+  checkChannel(channel);
+  return {
+    name: `${channel.kind}-${sha256(channel.url.reveal()).slice(0, 8)}`,
+    send: (notice) => postNotice(channel, notice),
+  };
 }

@@ -52,7 +52,13 @@ function assemble(parts: Parts, tally: Tally, clock: Clock, before: DaemonStatus
     counters: tally.counters(),
     histograms: tally.histograms(),
   } as const;
-  const problems = findProblems(status, before?.health.problems ?? [], now);
+  const same =
+    before !== undefined &&
+    before.look === parts.look &&
+    before.apply === parts.apply &&
+    before.offered === parts.offered &&
+    before.backOffs === parts.backOffs;
+  const problems = same ? before.health.problems : findProblems(status, before?.health.problems ?? [], now);
   const ready = parts.inForce !== undefined && parts.look !== undefined ? "yes" : "no";
   return { ...status, health: { live: "yes", ready, problems } };
 }

@@ -3,7 +3,7 @@
 import type { Moment, LoopEffect, LoopEvent, LoopState } from "./loop-state.ts";
 import { beginLoop } from "./loop-state.ts";
 import { makeBoard, type Board } from "./board.ts";
-import { DEPLOYMENT_ITSELF } from "./back-off.ts";
+import { DEPLOYMENT_ITSELF, EVERYTHING } from "./back-off.ts";
 import type { DaemonInput } from "./daemon-input.ts";
 import { decide as decideItself } from "./decide.ts";
 import { makeWorker, type Worker } from "./worker.ts";
@@ -140,16 +140,19 @@ async function live(
 function show(input: DaemonInput, board: Board, state: LoopState, effects: readonly LoopEffect[]): void {
   const { at, wall, monotonic } = momentOf(input);
   const activity = activityOf(state, effects, board.parts().activity);
+  const held = [...state.backOffs.values()].filter(({ until }) => until > monotonic);
+  const shown = board.parts().backOffs;
   board.put({
     activity,
     nextLook: wall + Math.max(0, state.lookDue - monotonic),
-    backOffs: [...state.backOffs.values()]
-      .filter(({ until }) => until > monotonic)
-      .map(({ target, until, ...rest }) => ({
-        target: target === "*" ? DEPLOYMENT_ITSELF : target,
-        until: at + until - monotonic,
-        ...rest,
-      })),
+    backOffs:
+      held.length === 0 && shown.length === 0
+        ? shown
+        : held.map(({ target, until, ...rest }) => ({
+            target: target === EVERYTHING ? DEPLOYMENT_ITSELF : target,
+            until: at + until - monotonic,
+            ...rest,
+          })),
   });
 }
 

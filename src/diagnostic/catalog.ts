@@ -10,6 +10,7 @@ import { forgeCatalog } from "./catalog/forge.ts";
 import { gitCatalog } from "./catalog/git.ts";
 import { guardCatalog } from "./catalog/guard.ts";
 import { labCatalog } from "./catalog/lab.ts";
+import { notifyCatalog } from "./catalog/notify.ts";
 import { pfxCatalog } from "./catalog/pfx.ts";
 import { powershellCatalog } from "./catalog/powershell.ts";
 import { rollCatalog } from "./catalog/roll.ts";
@@ -37,6 +38,7 @@ export const catalog = {
   ...forgeCatalog,
   ...gitCatalog,
   ...webCatalog,
+  ...notifyCatalog,
   ...adoptCatalog,
 } as const;
 

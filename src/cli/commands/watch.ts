@@ -4,6 +4,7 @@ import type { DurationMs } from "../../base/instant.ts";
 import { startDaemon, type RunningDaemon } from "../../daemon/daemon.ts";
 import type { DaemonInput } from "../../daemon/daemon-input.ts";
 import { makeHintReceiver } from "../../daemon/hint.ts";
+import { startNotifier } from "../../daemon/notifier.ts";
 import type { DaemonMode } from "../../daemon/status.ts";
 import type { RunningWeb } from "../../daemon/web-port.ts";
 import { readDurationOption, readGuardOption, readInstantOption } from "../options.ts";
@@ -15,7 +16,8 @@ import { makeWatchLog, type LogFormat } from "../watch-log.ts";
 import { makePublisher } from "../watch-publish.ts";
 import { findWatchPlace, type SourceOptions, type WatchPlace } from "../watch-source.ts";
 import { actor, leaseHolder, openJournal, sha256 } from "../wiring.ts";
-import { monotonicClock, processTimer, wireLeaseWatch } from "../wiring-watch.ts";
+import { readChannels } from "../watch-notify.ts";
+import { keepNotices, monotonicClock, processTimer, wireLeaseWatch } from "../wiring-watch.ts";
 
 export interface WatchOptions extends SourceOptions {
   readonly mode: DaemonMode;
@@ -24,6 +26,7 @@ export interface WatchOptions extends SourceOptions {
   readonly listen: string;
   readonly token?: string;
   readonly hintSecret?: string;
+  readonly notify: readonly string[];
   readonly settle: string;
   readonly lockTimeout: string;
   readonly allow: readonly string[];
@@ -35,12 +38,22 @@ const LEASE_POLL: DurationMs = 5_000;
 /** Runs until SIGTERM or Ctrl-C, then exits with 0; with `--once` until everything was looked at once: then with what was found. */
 export async function watch(options: WatchOptions, shell: Shell): Promise<number> {
   const place = findWatchPlace(options, shell);
+  const channels = readChannels(options.notify, place.root, shell);
   const input = await makeInput(options, place, shell);
   try {
     const daemon = startDaemon(input);
-    if (options.once !== true) return await serve(daemon, options, place, shell);
-    await untilEnded(daemon, shell);
-    return exitCodeOfWatch(daemon.feed.current());
+    if (options.once === true) {
+      await untilEnded(daemon, shell);
+      return exitCodeOfWatch(daemon.feed.current());
+    }
+    const { feed, tally } = daemon;
+    const memory = keepNotices(place.stateFolder);
+    const hush = startNotifier({ feed, channels, memory, clock: shell.now, tally, log: input.log });
+    try {
+      return await serve(daemon, options, place, shell);
+    } finally {
+      await hush();
+    }
   } finally {
     input.journal.close();
   }

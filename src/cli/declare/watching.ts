@@ -27,6 +27,12 @@ export function declareWatching(program: Command, choose: Choose): void {
     .option("--known-hosts <file>", "the hosts that ssh knows")
     .option("--accept <commit>", "take this commit though its history was rewritten")
     .option("--hint-secret <secret>", "take signed webhooks at /hint: env:NAME or file:PATH")
+    .addOption(
+      new Option(
+        "--notify <channel...>",
+        "tell people: teams=, slack= or webhook= and where its URL is, env:NAME or file:PATH",
+      ).default([]),
+    )
     .option("--settle <duration>", "apply edited files only once they were left alone for so long", "2s")
     .option("--lock-timeout <duration>", "how long to wait for another writer", "20s")
     .addOption(allow())
