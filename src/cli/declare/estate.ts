@@ -1,7 +1,7 @@
 // The commands that write the configuration: adopt what is there, and change what it says.
 
 import type { Command } from "commander";
-import { deployment, type Choose } from "./shared.ts";
+import { deployment, format, type Choose } from "./shared.ts";
 
 /** Declares them; a command's module is loaded when it is chosen. */
 export function declareEstate(program: Command, choose: Choose): void {
@@ -58,6 +58,14 @@ export function declareEstate(program: Command, choose: Choose): void {
       choose(async (shell) =>
         (await import("../commands/rename.ts")).rename(kind, { from, to }, options, shell),
       ),
+    );
+  deployment(program.command("requirements"))
+    .description("say which names, key and usages a new certificate needs, and write the request for it")
+    .option("--type <type...>", "what it is for; several share one certificate")
+    .option("--scope <scope>", "where it is to hold")
+    .addOption(format(["text", "openssl", "certreq", "powershell", "json"]))
+    .action((options) =>
+      choose(async (shell) => (await import("../commands/requirements.ts")).requirements(options, shell)),
     );
 }
 
