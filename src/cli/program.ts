@@ -63,7 +63,8 @@ function descendants(command: Command): Command[] {
   return command.commands.flatMap((child) => [child, ...descendants(child)]);
 }
 
-function declareProgram(version: string, choose: Choose): Command {
+/** Declares every command; `choose` is called with the one that a command line asks for. */
+export function declareProgram(version: string, choose: Choose): Command {
   const program = new Command("cscert")
     .description("Certificates as code for Skype for Business Server and Lync Server")
     .version(version, "-V, --version", "print the version")

@@ -67,6 +67,19 @@ export function declareEstate(program: Command, choose: Choose): void {
     .action((options) =>
       choose(async (shell) => (await import("../commands/requirements.ts")).requirements(options, shell)),
     );
+  program
+    .command("completion")
+    .description("print the script with which a shell completes commands, flags and names")
+    .argument("<shell>", "bash, zsh, fish or powershell")
+    .action((name: string) =>
+      choose(async (shell) => (await import("../commands/complete.ts")).completion(name, shell)),
+    );
+  program
+    .command("__complete", { hidden: true })
+    .argument("[words...]", "the words so far; the last is being typed")
+    .action((words: readonly string[]) =>
+      choose(async (shell) => (await import("../commands/complete.ts")).complete(words, shell)),
+    );
 }
 
 /** Adds the options of every command that edits the configuration. */
