@@ -17,6 +17,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "cscert plan --observed snapshot.json     # without access to the stores",
     "cscert plan --base origin/main           # what does this branch change?",
     "cscert plan --detailed-exitcode          # 2 when changes are pending",
+    "cscert plan --show-cmdlets               # the product's cmdlet under each action",
   ],
   comment: [
     "cscert comment --plan plan.json --print          # as it would look",
@@ -27,11 +28,18 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "cscert apply                                  # shows the plan, then asks",
     "cscert apply --plan plan.json                 # exactly what was reviewed",
     "cscert apply --allow guard/change-share       # lifts one guard by its name",
+    "cscert apply --what-if                        # asks the product's cmdlets, changes nothing",
   ],
   watch: [
     "cscert watch                                   # tells only, in this folder",
     "cscert watch --mode apply                      # keeps the deployment as the YAML says",
     "cscert watch --once --publish snapshot.json    # one look, for the plans of pull requests",
+    "cscert watch --git https://forge.example/ops/certs.git --git-token env:TOKEN",
+    "cscert watch --notify teams=env:TEAMS_URL      # tells people, once for each cause",
+  ],
+  "service print": [
+    "cscert service print systemd -- --mode apply > /etc/systemd/system/cscert-watch.service",
+    "cscert service print winsw --folder C:\\cscert -- --mode apply",
   ],
   status: [
     "cscert status",
@@ -56,7 +64,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   observe: ["cscert observe --out snapshot.json"],
   history: ["cscert history --limit 5"],
-  doctor: ["cscert doctor"],
+  doctor: [
+    "cscert doctor",
+    "cscert doctor --settle > report.txt    # what the product does where its documents are silent",
+  ],
   unlock: ["cscert unlock"],
   inspect: [
     "cscert inspect oauth.pfx --password-file secrets/oauth",
@@ -67,7 +78,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   schema: ["cscert schema --out cscert.schema.json"],
   explain: ["cscert explain roll/too-late", "cscert explain                # all codes"],
-  "lab create": ["cscert lab create lab", "cscert lab create big --servers 200 --pools 20"],
+  "lab create": [
+    "cscert lab create lab",
+    "cscert lab create big --servers 200 --pools 20",
+    "cscert lab create lab --store powershell      # behind the product's cmdlets, as the lab's module plays them",
+  ],
   "lab add": ["cscert lab add fe04.contoso.com"],
   "lab fault": ["cscert lab fault fe01.contoso.com unreachable", "cscert lab fault fe01.contoso.com none"],
 };
