@@ -125,6 +125,20 @@ function Get-CsSipDomain {
     }
 }
 
+function Get-CsOAuthConfiguration {
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 2, ParameterSetName = 'Identity')] [XdsIdentity] $Identity,
+        [Parameter(ParameterSetName = 'Filter')] [string] $Filter,
+        [switch] $LocalStore
+    )
+    Start-LabCall $PSCmdlet
+    [pscustomobject]@{
+        Identity = 'Global'; PartnerApplications = @(); OAuthServers = @(); Realm = @((Get-LabDeployment).sipDomains)[0]
+        ServiceName = '00000004-0000-0ff1-ce00-000000000000'
+    }
+}
+
 function Get-CsServerVersion {
     [CmdletBinding(PositionalBinding = $false)]
     param()

@@ -10,7 +10,7 @@
         'Get-CsCertificate', 'Set-CsCertificate', 'Import-CsCertificate', 'Remove-CsCertificate',
         'Get-CsManagementStoreReplicationStatus', 'Invoke-CsManagementStoreReplication', 'Get-CsManagementConnection',
         'Get-CsComputer', 'Get-CsPool', 'Get-CsSite', 'Get-CsSipDomain', 'Get-CsService', 'Get-CsServerVersion',
-        'Get-CsConfigurationStoreLocation', 'Test-CsReplica',
+        'Get-CsConfigurationStoreLocation', 'Get-CsOAuthConfiguration', 'Test-CsReplica',
         'Get-CsLabStoreCertificate', 'Get-CsLabClock', 'Get-CsLabHost', 'Export-CsLabCertificate', 'Invoke-Command'
     )
     CmdletsToExport   = @()
