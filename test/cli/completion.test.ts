@@ -122,7 +122,7 @@ const ASK: Readonly<Record<(typeof SHELLS)[number], (line: string) => readonly s
     "zsh",
     "-f",
     "-c",
-    `compadd() { print -l -- "\${@[(i)--]}" >/dev/null; shift $(( \${@[(i)--]} )); print -l -- "$@" }; words=(\${(z)'${line}'}); [[ '${line}' == *' ' ]] && words+=(''); CURRENT=\${#words}; source script; _cscert`,
+    `compadd() { while [[ $1 != -- ]]; do shift; done; shift; print -l -- "$@" }; line='${line}'; words=(\${(z)line}); [[ "$line" == *' ' ]] && words+=(''); CURRENT=\${#words}; source ./script; _cscert`,
   ],
   fish: (line) => ["fish", "--no-config", "-c", `source script; complete -C '${line}'`],
   powershell: (line) => [
@@ -155,6 +155,6 @@ describe.for(SHELLS)("the script in %s", (shell) => {
       .split("\n")
       .map((word) => (word.split("\t")[0] ?? "").trim())
       .filter((word) => word !== "");
-    expect(words, stderr).toEqual([...expected]);
+    expect(words.toSorted(), stderr).toEqual([...expected].toSorted());
   });
 });

@@ -19,9 +19,9 @@ export function declareFiles(program: Command, choose: Choose): void {
     .command("init")
     .description("write a first cscert.yaml, its schema and .gitignore into a folder")
     .argument("[folder]", "where", ".")
-    .requiredOption("--sip-domain <domain...>", "the deployment's SIP domains")
-    .requiredOption("--pool <pool...>", "a pool: FQDN=ROLE[@SITE]:SERVER[,SERVER…]")
-    .option("--product <product>", "lync-2013, sfb-2015, sfb-2019 or sfb-se", "sfb-2019")
+    .option("--sip-domain <domain...>", "the deployment's SIP domains; asked for on a terminal")
+    .option("--pool <pool...>", "a pool: FQDN=ROLE[@SITE]:SERVER[,SERVER…]; asked for on a terminal")
+    .option("--product <product>", "lync-2013, sfb-2015, sfb-2019 or sfb-se (default: sfb-2019)")
     .action((folder: string, options) =>
       choose(async (shell) => (await import("../commands/init.ts")).init(folder, options, shell)),
     );
