@@ -7,6 +7,7 @@ import { makePlan } from "../planner/make-plan.ts";
 import { observeEverything } from "../reconcile/observe.ts";
 import type { Deployment } from "./deployment.ts";
 import { readUserFile } from "./files.ts";
+import { makeLookProgress } from "./progress.ts";
 import type { Shell } from "./shell.ts";
 import { Stop } from "./stop.ts";
 import { decodeSnapshot, readKnown, sha256 } from "./wiring.ts";
@@ -30,10 +31,20 @@ export async function lookAtStore(
     stateFolder,
     servers,
   }: Pick<Deployment, "store" | "stateFolder"> & { readonly servers: Iterable<Fqdn> },
-  { signal }: Shell,
+  shell: Shell,
 ): Promise<View> {
-  const observed = await observeEverything({ store, servers: [...servers], signal });
-  return { observed, known: readKnown(stateFolder) };
+  const { show: onProgress, end } = makeLookProgress(shell);
+  try {
+    const observed = await observeEverything({
+      store,
+      servers: [...servers],
+      signal: shell.signal,
+      onProgress,
+    });
+    return { observed, known: readKnown(stateFolder) };
+  } finally {
+    end();
+  }
 }
 
 /** Reads a snapshot; one at fault ends the command with 1. */

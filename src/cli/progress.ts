@@ -32,3 +32,37 @@ export function makeProgress(shell: Shell): Progress {
     end: clear,
   };
 }
+
+/** The progress of one look at all servers. */
+export interface LookProgress {
+  readonly show: (progress: { readonly done: number; readonly of: number }) => void;
+  /** Takes the live line away. Idempotent. */
+  readonly end: () => void;
+}
+
+/** Makes it: on a terminal one live line, elsewhere a line now and then; a look that is over in a moment says nothing. */
+export function makeLookProgress({
+  err,
+  now,
+  progress,
+}: Pick<Shell, "err" | "now" | "progress">): LookProgress {
+  let told = now();
+  let live: "shown" | "none" = "none";
+  return {
+    show: ({ done, of }) => {
+      if (now() - told < (progress === "live" ? LIVE_EVERY : LINE_EVERY)) return;
+      told = now();
+      if (progress === "live") {
+        err(`${CLEAR_LINE}${done} of ${of} servers observed`);
+        live = "shown";
+      } else err(`${done} of ${of} servers observed\n`);
+    },
+    end: () => {
+      if (live === "shown") err(CLEAR_LINE);
+      live = "none";
+    },
+  };
+}
+
+const LIVE_EVERY = 200;
+const LINE_EVERY = 5_000;
