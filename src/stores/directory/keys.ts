@@ -1,13 +1,13 @@
 // The two secrets of a store: `store.mac` authenticates documents, `store.key` seals PFX files. Reading a plan takes only the first.
 
 import { createSecretKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Secret } from "../../base/secret.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { Failure } from "../../diagnostic/failure.ts";
 import { errorCode } from "./error-code.ts";
 import { KEY_FILE, MAC_FILE } from "./layout.ts";
+import { makeFileReader } from "./read-file.ts";
 
 /** Reads the key that authenticates documents. Throws `store/not-found` or `store/key-unusable`. */
 export function readMac(root: string): KeyObject {
@@ -27,7 +27,7 @@ function readHex(root: string, name: string): string {
 
 function readText(root: string, name: string): string {
   try {
-    return readFileSync(join(root, name), "latin1").trim();
+    return makeFileReader()(join(root, name)).toString("latin1").trim();
   } catch (cause) {
     const code = errorCode(cause);
     const diagnostic =
