@@ -15,8 +15,9 @@ export interface RemoteCredentials {
   readonly knownHosts?: string;
 }
 
-const HTTPS = /^https:\/\/[\w.-]+(?::\d{1,5})?\/[\w./~%+-]*$/;
-const SSH = /^(?:ssh:\/\/(?:[\w.-]+@)?[\w.-]+(?::\d{1,5})?\/[\w./~+-]*|[\w.-]+@[\w.-]+:[\w./~+-]+)$/;
+const HTTPS = /^https:\/\/\w[\w.-]*(?::\d{1,5})?\/[\w./~%+-]*$/;
+const SSH =
+  /^(?:ssh:\/\/(?:\w[\w.-]*@)?\w[\w.-]*(?::\d{1,5})?\/[\w./~+-]*|\w[\w.-]*@\w[\w.-]*:[\w.~/+][\w./~+-]*)$/;
 const FILE = /^(?:file:\/\/\/|\/|[A-Za-z]:[\\/])[^\0\n]*$/;
 /** A path that needs no quoting in the one line that Git gives to a shell. */
 const PLAIN_PATH = /^[\w./:\\-]+$/;

@@ -134,9 +134,11 @@ describe("a channel", () => {
     expect(elsewhere).toEqual([]);
   });
 
-  test("needs https, but on this machine", () => {
-    for (const url of ["http://example.com/x", "ftp://example.com", "no url", "file:///etc/passwd"])
-      expect(() => checkChannel({ kind: "teams", url: new Secret(url) })).toThrow(/no https URL/);
+  test("needs https, but on this machine", async () => {
+    for (const url of ["http://example.com/x", "ftp://example.com", "no url", "file:///etc/passwd"]) {
+      const said = await codeOf((async () => checkChannel({ kind: "teams", url: new Secret(url) }))());
+      expect(said).toBe("notify/bad-url: the address for teams is no https URL");
+    }
     for (const url of ["https://example.com/x", "http://127.0.0.1:8080/x"])
       expect(() => checkChannel({ kind: "teams", url: new Secret(url) })).not.toThrow();
   });

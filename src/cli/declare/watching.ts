@@ -1,6 +1,7 @@
 // The commands of the service that keeps a deployment: watch, service print.
 
-import { type Command, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
+import { SERVICE_KINDS, type ServiceKind } from "../service.ts";
 import { allow, type Choose, deployment } from "./shared.ts";
 
 /** Declares them; a command's module is loaded when it is chosen. */
@@ -39,5 +40,23 @@ export function declareWatching(program: Command, choose: Choose): void {
     .addOption(new Option("--log <format>", "how to log").choices(["text", "json"]).default("text"))
     .action((options) =>
       choose(async (shell) => (await import("../commands/watch.ts")).watch(options, shell)),
+    );
+  declareService(program, choose);
+}
+
+function declareService(program: Command, choose: Choose): void {
+  program
+    .command("service")
+    .description("what installs cscert watch as a service")
+    .command("print")
+    .description("print a systemd unit, a WinSW configuration, a scheduled task or a Dockerfile")
+    .addArgument(new Argument("<kind>", "for what").choices([...SERVICE_KINDS]))
+    .argument("[args...]", "the arguments of cscert watch, after --")
+    .option("--folder <folder>", "the configuration's folder there (default: here)")
+    .option("--user <user>", "the account to run as", "cscert")
+    .action((kind: ServiceKind, args: readonly string[], options) =>
+      choose(async (shell) =>
+        (await import("../commands/service-print.ts")).servicePrint(kind, args, options, shell),
+      ),
     );
 }
