@@ -25,11 +25,12 @@ export interface ChangeLab {
   remove(): void;
 }
 
-/** Runs cscert in this process at {@link CHANGE_NOW}. */
+/** Runs cscert in this process at {@link CHANGE_NOW}, or at another instant. */
 export async function runAt(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  now = CHANGE_NOW,
 ): Promise<Ran> {
   let stdout = "";
   let stderr = "";
@@ -38,7 +39,7 @@ export async function runAt(
     err: (text) => void (stderr += text),
     cwd,
     env,
-    now: () => CHANGE_NOW,
+    now: () => now,
     color: "never",
     width: 110,
     confirm: undefined,
@@ -49,22 +50,22 @@ export async function runAt(
 }
 
 /** Makes a lab, its first commit on `main` and a branch `feature` that is checked out; a snapshot of it is in `observed.json`. */
-export async function makeChangeLab(): Promise<ChangeLab> {
+export async function makeChangeLab(now = CHANGE_NOW): Promise<ChangeLab> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), "cscert-change-")));
   const folder = join(home, "lab");
-  const made = await runAt(home, ["lab", "create", "lab"]);
+  const made = await runAt(home, ["lab", "create", "lab"], {}, now);
   if (made.exit !== 0) throw new Error(made.stderr);
   const repository = makeRepository(folder);
   repository.git("init", "--quiet", "--initial-branch=main");
   repository.commit("base");
   repository.git("checkout", "--quiet", "-b", "feature");
-  const seen = await runAt(folder, ["observe", "--out", join(home, "observed.json")]);
+  const seen = await runAt(folder, ["observe", "--out", join(home, "observed.json")], {}, now);
   if (seen.exit !== 0) throw new Error(seen.stderr);
   const read = (path: string): string => readFileSync(join(folder, path), "utf8");
   return {
     folder,
     repository,
-    cscert: async (args, env) => await runAt(folder, args, env),
+    cscert: async (args, env) => await runAt(folder, args, env, now),
     read,
     edit: (path, from, to) => {
       const text = read(path);
