@@ -27,15 +27,23 @@ const SSHD = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"].find((p
 export const describeOverSsh: typeof describe | typeof describe.skip =
   powershell === undefined || SSHD === undefined ? skipLoudly() : describe;
 
-/** Starts an sshd that lets this user in, with a key made for it. `banner` is what its login says to everybody. */
-export async function startSshd(banner?: string): Promise<Sshd> {
+/** What a login says before the command that was asked for runs. */
+export interface SshdWords {
+  /** To everybody who connects; ssh writes it to its standard error. */
+  readonly banner?: string;
+  /** To standard output, in whatever bytes, with or without an end of line: what a shell's profile does. */
+  readonly greeting?: Uint8Array;
+}
+
+/** Starts an sshd that lets this user in, with a key made for it. */
+export async function startSshd(words: SshdWords = {}): Promise<Sshd> {
   invariant(SSHD !== undefined && powershell !== undefined, "only where there are both");
   const folder = mkdtempSync(join(tmpdir(), "cscert-sshd-"));
   const port = await findPort();
   for (const name of ["host", "user"]) makeKey(join(folder, name));
   const own = readFileSync(join(folder, "host.pub"), "utf8").split(" ").slice(0, 2).join(" ");
   writeFileSync(join(folder, "known_hosts"), `[127.0.0.1]:${port} ${own}\n`);
-  writeFileSync(join(folder, "sshd_config"), configure(folder, port, banner));
+  writeFileSync(join(folder, "sshd_config"), configure(folder, port, words));
   // It drops its rights into an empty folder that its package makes at boot; there was none.
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const child = spawn(SSHD, ["-D", "-e", "-f", join(folder, "sshd_config")], {
@@ -76,7 +84,7 @@ export function childrenOf(pid: number): readonly number[] {
   }
 }
 
-function configure(folder: string, port: number, banner: string | undefined): string {
+function configure(folder: string, port: number, { banner, greeting }: SshdWords): string {
   const lines = [
     "ListenAddress 127.0.0.1",
     `Port ${port}`,
@@ -94,6 +102,10 @@ function configure(folder: string, port: number, banner: string | undefined): st
   if (banner !== undefined) {
     writeFileSync(join(folder, "banner"), banner);
     lines.push(`Banner ${join(folder, "banner")}`);
+  }
+  if (greeting !== undefined) {
+    writeFileSync(join(folder, "greeting"), greeting);
+    lines.push(`ForceCommand cat ${join(folder, "greeting")}; eval "$SSH_ORIGINAL_COMMAND"`);
   }
   return `${lines.join("\n")}\n`;
 }
