@@ -1,13 +1,14 @@
 // Law 6: reading commands write nothing at all, and a secret never leaves: canaries planted as passwords, in files and in variables, appear in
 // no output, plan, snapshot, journal or store, in none of the spellings in which they could hide.
 
-import { createHash } from "node:crypto";
+import { createHash, createPrivateKey } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { makeEstate, type Estate } from "../kit/estate.ts";
-import { spellings } from "../kit/spellings.ts";
+import { keySpellings, spellings } from "../kit/spellings.ts";
+import { STORE_KEY_PEM } from "../kit/store-pems.ts";
 
 const SERVERS = ["fe01.contoso.com", "fe02.contoso.com"];
 const READING: readonly (readonly string[])[] = [
@@ -76,6 +77,28 @@ function fingerprint(estate: Estate): string {
   return hash.digest("hex");
 }
 
+const SEALING_KEY = join("stores", "store.key");
+
+/** The store's own secret: what opens the PFX files in it. */
+function sealingKey(estate: Estate): string {
+  return readFileSync(join(estate.folder, SEALING_KEY), "latin1").trim();
+}
+
+let crashes = 0;
+
+/** What is said of a bug while the secrets are in use: the way out that nobody planned. */
+async function crash(estate: Estate, env: Record<string, string>): Promise<string> {
+  const broken = new Proxy(env, {
+    get: (variables, name) => {
+      if (name === "CANARY") throw new TypeError("a bug while a password is read");
+      return variables[String(name)];
+    },
+  });
+  const { exit, out, err } = await estate.cscert(["apply", "--auto-approve"], { env: broken });
+  crashes += exit === 70 ? 1 : 0;
+  return out + err;
+}
+
 /** Long enough to be found nowhere by chance; every kind of character that a password may have. */
 const aCanary = fc
   .string({
@@ -109,6 +132,7 @@ test("reading commands write nothing, and no secret leaves by any way", async ()
         };
         await readAll();
         await run(["plan", "--out", "plan.json"]);
+        said.push(await crash(estate, env));
         await run(["apply", "--auto-approve"]);
         await run(["apply", "--auto-approve", "--format", "json"]);
         await run(["observe", "--out", "snapshot.json"]);
@@ -123,21 +147,20 @@ test("reading commands write nothing, and no secret leaves by any way", async ()
           "json",
         ]);
         await readAll();
+        const hidden = [inFile, inVariable, sealingKey(estate)].flatMap(spellings);
+        hidden.push(...keySpellings(createPrivateKey(STORE_KEY_PEM)));
         const places = [
           ["what was printed", Buffer.from(said.join("\n"))] as const,
           ...files(estate, "without-secrets"),
         ];
         for (const [place, bytes] of places) {
+          // What holds a secret by its purpose is no leak.
+          if (place === SEALING_KEY) continue;
           const text = bytes.toString("latin1");
           const utf8 = bytes.toString("utf8");
-          for (const secret of [inFile, inVariable]) {
-            for (const spelling of spellings(secret)) {
-              searched += 1;
-              expect(text.includes(spelling) || utf8.includes(spelling), `${spelling} in ${place}`).toBe(
-                false,
-              );
-            }
-          }
+          searched += hidden.length;
+          const leaked = hidden.find((spelling) => text.includes(spelling) || utf8.includes(spelling));
+          expect(leaked === undefined ? "nothing" : `${leaked} in ${place}`).toBe("nothing");
         }
       } finally {
         estate.remove();
@@ -146,5 +169,6 @@ test("reading commands write nothing, and no secret leaves by any way", async ()
     { numRuns: process.env["CI"] === undefined ? 5 : 40 },
   );
   console.log(`law 6: ${searched} searches`);
-  expect(searched).toBeGreaterThan(500);
+  expect(searched).toBeGreaterThan(5_000);
+  expect(crashes).toBeGreaterThan(4);
 });
