@@ -1,11 +1,13 @@
 // The files of an adopted estate on disk. Nothing that is there is ever written over, but for the configuration itself.
 
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
+import { readOutline, type Outline } from "../config/outline.ts";
 import { reason } from "./files.ts";
 import { packageFile } from "./package-root.ts";
+import { offerNames } from "./schema-names.ts";
 
 /** What never belongs in Git: node stores, passwords, this machine's memory (design.md section 3). */
 export const GITIGNORE = "stores/\nsecrets/\n.cscert/\n";
@@ -31,16 +33,17 @@ export function writeAdoptedFiles(
     else if (!readFileSync(file).equals(content))
       throw new Failure(diagnose("cli/file-exists", { path: file }));
   }
-  layBeside(folder);
+  layBeside(folder, readOutline(texts));
   for (const [path, text] of [...texts].toReversed()) write(join(folder, path), text);
 }
 
-/** Lays schema and .gitignore into the folder; a .gitignore that is there stays. */
-export function layBeside(folder: string): void {
+/** Lays schema and .gitignore into the folder; a .gitignore that is there stays. The schema offers the names of an outline. */
+export function layBeside(folder: string, outline?: Outline): void {
   const [schema, ignore] = [join(folder, "cscert.schema.json"), join(folder, ".gitignore")];
   attempt(schema, () => {
     mkdirSync(folder, { recursive: true });
-    copyFileSync(packageFile("schemas", "cscert.schema.json"), schema);
+    const text = readFileSync(packageFile("schemas", "cscert.schema.json"), "utf8");
+    writeFileSync(schema, outline === undefined ? text : offerNames(text, outline));
   });
   if (!existsSync(ignore)) attempt(ignore, () => writeFileSync(ignore, GITIGNORE));
 }

@@ -53,6 +53,16 @@ export async function openDeployment(options: DeploymentOptions, shell: Shell): 
   };
 }
 
+/** Reads the texts of the configuration that the options name; one at fault ends the command with 3. No store is opened. */
+export async function openTexts(
+  options: DeploymentOptions,
+  shell: Shell,
+): Promise<ReadonlyMap<string, string>> {
+  const checked = await loadConfiguration(configurationFile(options, shell));
+  if (checked.value === undefined) throw new Stop(3, checked.diagnostics);
+  return checked.value.texts;
+}
+
 /** Finds the configuration's file: the one named, or cscert.yaml in this folder or above; ends the command with 64 where there is none. */
 export function configurationFile(options: DeploymentOptions, shell: Shell): string {
   if (options.config !== undefined) return resolve(shell.cwd, options.config);

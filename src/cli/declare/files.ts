@@ -29,6 +29,8 @@ export function declareFiles(program: Command, choose: Choose): void {
     .command("schema")
     .description("print the JSON schema of cscert.yaml")
     .option("--out <file>", "write it there instead")
+    .option("--names", "with the names of the configuration in it, for editors to offer")
+    .option("-c, --config <file>", "the configuration (default: cscert.yaml in this folder or above)")
     .action((options) =>
       choose(async (shell) => (await import("../commands/schema.ts")).schema(options, shell)),
     );
