@@ -20,6 +20,12 @@ const { values } = parseArgs({
 });
 
 const chapters: Chapter[] = [];
+/** After each chapter: a run that is cut short has still shown something. */
+const keep = (): void => {
+  if (values.out === undefined) return;
+  writeFileSync(values.out, insertChapters(readFileSync(values.out, "utf8"), renderChapters(chapters)));
+};
+
 for (const story of STORIES.filter(({ name }) => values.stories.split(",").includes(name))) {
   const grounds = makeGrounds(story);
   try {
@@ -38,6 +44,7 @@ for (const story of STORIES.filter(({ name }) => values.stories.split(",").inclu
         process.stderr.write(`  npm run fire -- --stories ${story.name} --faults ${fault} --only '${at}'\n`);
       });
       chapters.push({ story, fault, campaign });
+      keep();
       const wrong = campaign.incidents.filter(({ problems }) => problems.length > 0).length;
       process.stderr.write(
         `\n${story.name} ${fault}: ${campaign.incidents.length} times, ${wrong} wrong, ${campaign.missed.length} never happened ${campaign.missed.join(" ")}\n`,
@@ -51,8 +58,5 @@ const fine = chapters.every(
   ({ campaign: { incidents, missed } }) =>
     incidents.length > 0 && missed.length === 0 && incidents.every(({ problems }) => problems.length === 0),
 );
-const tables = renderChapters(chapters);
-process.stdout.write(tables);
-if (values.out !== undefined)
-  writeFileSync(values.out, insertChapters(readFileSync(values.out, "utf8"), tables));
+process.stdout.write(renderChapters(chapters));
 process.exitCode = fine ? 0 : 1;
