@@ -153,5 +153,6 @@ function lazyStore(load: () => Promise<NodeStore>): NodeStore {
       yield* (await store()).observe(servers, signal, options);
     },
     observeDeployment: async (signal, options) => (await store()).observeDeployment(signal, options),
+    observeTopology: async (signal) => (await store()).observeTopology?.(signal),
   };
 }

@@ -23,6 +23,8 @@ $CscertParameters = @{
     'Get-CsManagementStoreReplicationStatus' = 'ErrorAction', 'ReplicaFqdn', 'CentralManagementStoreStatus'
     'Invoke-CsManagementStoreReplication' = 'ErrorAction', 'ReplicaFqdn'
     'Get-CsServerVersion' = @('ErrorAction')
+    'Get-CsPool' = 'ErrorAction', 'Filter'
+    'Get-CsSipDomain' = 'ErrorAction', 'Filter'
     'Get-CsOAuthConfiguration' = @('ErrorAction')
     'Get-CsLabStoreCertificate' = @('ErrorAction')
     'Get-CsLabClock' = @('ErrorAction')
@@ -907,6 +909,31 @@ function Get-CscertSettle([hashtable] $Request) {
     return $answer
 }
 
+# How the deployment's servers are grouped. Without a filter the parameter sets are ambiguous.
+function Get-CscertTopology {
+    $answer = @{ pools = @(); domains = @(); version = '' }
+    $call = Invoke-CscertCmdlet 'Get-CsPool' @{ ErrorAction = 'Stop'; Filter = '*' }
+    Assert-CscertRead $call
+    foreach ($object in $call.objects) {
+        $computers = @()
+        $services = @()
+        foreach ($computer in (Get-CscertProperty $object 'Computers')) { $computers += [string]$computer }
+        foreach ($service in (Get-CscertProperty $object 'Services')) { $services += [string]$service }
+        $answer.pools += , @{
+            fqdn = [string](Get-CscertProperty $object 'Fqdn'); site = [string](Get-CscertProperty $object 'Site')
+            computers = $computers; services = $services
+        }
+    }
+    $call = Invoke-CscertCmdlet 'Get-CsSipDomain' @{ ErrorAction = 'Stop'; Filter = '*' }
+    Assert-CscertRead $call
+    foreach ($object in $call.objects) {
+        $answer.domains += , @{ name = [string](Get-CscertProperty $object 'Name'); first = [bool](Get-CscertProperty $object 'IsDefault') }
+    }
+    $call = Invoke-CscertCmdlet 'Get-CsServerVersion' @{ ErrorAction = 'Stop' }
+    foreach ($object in $call.objects) { $answer.version = [string]$object }
+    return $answer
+}
+
 # A lab's module finds its server in these; nothing else reads them.
 function Set-CscertLab([hashtable] $Request) {
     $CscertState.Lab = $Request.lab
@@ -930,6 +957,7 @@ function Invoke-CscertOperation([hashtable] $Request) {
         'replicate' { return Invoke-CscertReplication $Request }
         'check' { return Get-CscertCheck $Request }
         'settle' { return Get-CscertSettle $Request }
+        'topology' { return Get-CscertTopology }
         'lease' {
             $mutex = Lock-CscertTarget $Request.patience
             try { return Update-CscertLease $Request } finally { Unlock-CscertTarget $mutex }

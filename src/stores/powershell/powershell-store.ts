@@ -14,6 +14,7 @@ import type { LabPlace, RouteTarget } from "./route.ts";
 import { openSession } from "./session.ts";
 import { makeSessions, type Sessions } from "./sessions.ts";
 import type { StoreParts } from "./store-parts.ts";
+import { observeTopology } from "./topology.ts";
 
 export interface PowerShellStoreOptions {
   /** Paths in it are absolute. */
@@ -48,6 +49,10 @@ export function createPowerShellStore(options: PowerShellStoreOptions): NodeStor
     observeDeployment: async (signal, detail = {}) => {
       signal.throwIfAborted();
       return observeDeployment(parts, detail);
+    },
+    observeTopology: async (signal) => {
+      signal.throwIfAborted();
+      return observeTopology(parts);
     },
   };
 }
