@@ -42,7 +42,6 @@ export function interrupts(action: Action): action is AssignAction {
 
 function findWait(context: Context): Instant | undefined {
   const opening = findOpening(context.desired.policy.windows, context.now);
-  if (opening.until !== undefined) context.reading.reached(opening.until);
   return opening.kind === "open" ? undefined : opening.until;
 }
 

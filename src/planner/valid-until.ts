@@ -1,7 +1,9 @@
 // How long a plan stays what it is when nothing but the clock moves.
 
+import { canonicalJson } from "../base/canonical-json.ts";
 import type { Instant } from "../base/instant.ts";
 import type { Action } from "../model/action.ts";
+import { essenceOf } from "./digest.ts";
 
 /** The actions at an instant, and the instants after it at which some comparison behind them changes. */
 export interface Outlook {
@@ -35,9 +37,12 @@ function earliest(instants: ReadonlySet<Instant>): Instant | undefined {
   return least !== undefined && Number.isFinite(least) ? least : undefined;
 }
 
-/** All that apply reads of the actions. */
+/**
+ * What a digest is made of, and which guards hold it. A window that opens changes when an action may be begun, and not what it is: an
+ * approved plan can wait for its window.
+ */
 function essence(actions: readonly Action[]): string {
   return JSON.stringify(
-    actions.map(({ location: _where, reason: _why, cause: _who, undo: _undo, ...rest }) => rest),
+    actions.map((action) => `${canonicalJson(essenceOf(action))} ${action.heldBy.join()}`).toSorted(),
   );
 }

@@ -8,6 +8,8 @@ import type { ActionOutcome } from "../model/apply-report.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Plan } from "../model/plan.ts";
 import type { StoreSession } from "../port/node-store.ts";
+import { interrupts } from "../planner/chains.ts";
+import { findOpening } from "../schedule/window.ts";
 import { observeSights } from "../schedule/sights.ts";
 import type { ApplyInput } from "./apply-input.ts";
 import { findBlocked, groupByTarget, nextBatch, type Batch } from "./batches.ts";
@@ -72,6 +74,8 @@ async function runBatches(execution: Execution, plan: Plan, behind: Set<Fqdn>): 
   try {
     ledger.settle(skipAhead(plan.actions));
     for (;;) {
+      ledger.settle(skipOutsideWindow(input, plan, ledger));
+      ledger.settle(skipBlocked(plan, ledger));
       const batch = nextBatch(grouped, ledger.outcomes);
       if (batch === undefined) return { ending: "finished", diagnostics: [] };
       if (input.signal.aborted) return stop(input);
@@ -79,7 +83,6 @@ async function runBatches(execution: Execution, plan: Plan, behind: Set<Fqdn>): 
       if (expired !== undefined) return { ending: "interrupted", diagnostics: [expired] };
       const lost = await executeBatch(execution, batch, behind);
       if (lost !== undefined) return { ending: "interrupted", diagnostics: [lost] };
-      ledger.settle(skipBlocked(plan, ledger));
     }
   } catch (error) {
     // Only the journal throws failures this far: without it no effect is begun.
@@ -107,6 +110,17 @@ function findExpiredNow(input: ApplyInput, plan: Plan, now: Instant): Diagnostic
 function stop(input: ApplyInput): End {
   input.onEvent?.({ kind: "stopping" });
   return { ending: "stopped", diagnostics: [] };
+}
+
+/** A window may close in mid-run: what interrupts a service is not begun any more, and waits for the next one. */
+function skipOutsideWindow(
+  { desired, clock }: ApplyInput,
+  plan: Plan,
+  ledger: Ledger,
+): ReadonlyMap<Action["id"], ActionOutcome> {
+  if (findOpening(desired.policy.windows, clock()).kind === "open") return new Map();
+  const left = plan.actions.filter((action) => interrupts(action) && !ledger.outcomes.has(action.id));
+  return new Map(left.map(({ id }) => [id, { kind: "skipped", why: "window" }]));
 }
 
 function skipBlocked(plan: Plan, ledger: Ledger): ReadonlyMap<Action["id"], ActionOutcome> {
