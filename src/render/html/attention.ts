@@ -17,19 +17,21 @@ export function attention(status: DaemonStatus): Html {
   return html`${offered(status)}${look !== undefined && refusal(look)}${look !== undefined && deviations(look)}${look !== undefined && stores(look)}`;
 }
 
+const KEPT = " The last good one is kept, and the servers are still held to it.";
+const SETTLING = " It is applied once its files have been left alone for a moment.";
+
 const OFFERED = {
   broken: "A newer configuration has errors and is not kept",
   held: "A newer configuration does not descend from the one in force and is held",
   unreadable: "The configuration's source can't be read",
-  settling: "A newer configuration is being settled",
+  settling: "A newer configuration is about to be kept",
 } as const satisfies Record<NonNullable<DaemonStatus["offered"]>["kind"], string>;
 
 /** Shows the configuration that is offered and not kept; the one in force is kept meanwhile. */
 export function offered({ offered: newer, inForce }: DaemonStatus): Html | undefined {
   if (newer === undefined) return undefined;
   const commit = newer.commit === undefined ? undefined : html` (<code>${newer.commit.slice(0, 10)}</code>)`;
-  const kept =
-    inForce === undefined ? "" : " The last good one is kept, and the servers are still held to it.";
+  const kept = newer.kind === "settling" ? SETTLING : inForce === undefined ? "" : KEPT;
   const tone = newer.kind === "settling" ? "note" : "error";
   return html`<section class="notice ${tone}">
     <h2>${OFFERED[newer.kind]}${commit}</h2>
