@@ -40,12 +40,12 @@ export function aShape(random: Random): Shape {
     [50, 1],
     [25, random.whole(2, 3)],
     [18, random.whole(4, 8)],
-    [6, random.whole(9, 20)],
-    [1, random.whole(21, 50)],
+    [4, random.whole(9, 16)],
+    [0.6, random.whole(17, 50)],
   ]);
   const servers = Array.from({ length: count }, (_, index) => `fe${String(index + 1).padStart(2, "0")}`);
   const names = servers.map((server) => fqdn(server));
-  const windows = random.onceIn(12) ? "nightly" : "none";
+  const windows = random.onceIn(25) ? "nightly" : "none";
   return {
     servers,
     names,

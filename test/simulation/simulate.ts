@@ -101,7 +101,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     state,
     repository,
     machines,
-    interval: random.pick([HOUR, 2 * HOUR]),
+    interval: random.pick([2 * HOUR, 3 * HOUR]),
     latency: daemons === 1 ? 0 : random.pick([0, 20, 2_000]),
     skipping: options.skipping ?? "yes",
     witness: { attempt, around: checkTokens },
