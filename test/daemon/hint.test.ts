@@ -23,7 +23,7 @@ test.for([
   ["Bitbucket", { "x-hub-signature": `sha256=${hmac(SECRET)}` }],
   ["older Gitea", { "x-gitea-signature": hmac(SECRET) }],
   ["GitLab", { "x-gitlab-token": SECRET }],
-] as const)("a hint of %s is accepted once, and a replay of it is refused", ([_, headers]) => {
+] as const)("a hint of %s is accepted once, and a replay of it is refused", ([, headers]) => {
   const { receive, woken, tally } = aReceiver();
   expect(receive({ body, headers })).toBe("accepted");
   expect(receive({ body, headers })).toBe("refused");
@@ -41,7 +41,7 @@ test.for([
   ["half a signature", { "x-hub-signature-256": `sha256=${hmac(SECRET).slice(0, 32)}` }],
   ["SHA-1", { "x-hub-signature": "sha1=0000000000000000000000000000000000000000" }],
   ["an empty token", { "x-gitlab-token": "" }],
-] as const)("a hint with %s is refused", ([_, headers]) => {
+] as const)("a hint with %s is refused", ([, headers]) => {
   const { receive, woken } = aReceiver();
   expect(receive({ body, headers })).toBe("refused");
   expect(woken()).toBe(0);
