@@ -1,7 +1,6 @@
 // The pages in a real browser: every page in every state, in light, dark, narrow and without JavaScript, with axe's rules for WCAG 2.2 AA.
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axeCore from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DaemonStatus } from "../../../src/model/daemon-status.ts";
@@ -10,7 +9,6 @@ import { CHROMIUM, launchBrowser } from "../../kit/browser.ts";
 import { hostile, inOrder, inTrouble, large, refused, starting } from "../../kit/daemon-status.ts";
 import { startTestWeb } from "../../kit/web.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const STATES: Readonly<Record<string, () => DaemonStatus>> = { inOrder, inTrouble, refused, starting };
@@ -186,7 +184,7 @@ function listenTo(page: Page): string[] {
 async function axe(page: Page): Promise<readonly string[]> {
   // Beside the page's world, where its content security policy does not hold.
   const found = await page.evaluate(
-    `(() => { ${AXE}; return axe.run({ runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, failureSummary }) => html.slice(0, 160) + " " + failureSummary).join(" | "))); })()`,
+    `(() => { ${axeCore.source}; return axe.run({ runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, failureSummary }) => html.slice(0, 160) + " " + failureSummary).join(" | "))); })()`,
   );
   return found as readonly string[];
 }
