@@ -17,22 +17,22 @@ import { packageFile } from "./package-root.ts";
 export type { Said } from "../stores/powershell/what-if.ts";
 export type { MachineCheck, MachineFacts } from "../stores/powershell/check.ts";
 
-/** Makes the store of settings whose paths are absolute. `now` stands a lab's clock. */
+/** Makes the store of settings whose paths are absolute. `labClock` is a lab's, where that is not the real one. */
 export function wirePowerShell(
   settings: PowerShellSettings,
-  now: Instant | undefined,
+  labClock: Clock | undefined,
   realClock: Clock,
 ): NodeStore {
   return lazyStore(async () => {
     const { createPowerShellStore } = await import("../stores/powershell/powershell-store.ts");
-    return createPowerShellStore(powerShellOptions(settings, now, realClock));
+    return createPowerShellStore(powerShellOptions(settings, labClock, realClock));
   });
 }
 
 /** Returns what the store of settings is made with; `doctor` asks the same machines. */
 export function powerShellOptions(
   settings: PowerShellSettings,
-  now: Instant | undefined,
+  labClock: Clock | undefined,
   realClock: Clock,
 ): PowerShellStoreOptions {
   const folder = scriptFolder();
@@ -41,11 +41,11 @@ export function powerShellOptions(
     settings,
     script: readFileSync(join(folder, "cscert.ps1"), "latin1"),
     executable: findPowerShell(settings),
-    clock: now === undefined ? realClock : (): Instant => now,
+    clock: labClock ?? realClock,
     ...(lab === undefined
       ? {}
       : { lab: { root: lab, modules: join(folder, "lab") }, servers: labServers(lab) }),
-    ...(now === undefined ? {} : { labNow: (): Instant => now }),
+    ...(labClock === undefined ? {} : { labNow: labClock }),
   };
 }
 
@@ -76,7 +76,7 @@ export async function wireWhatIf(
   clock: Clock,
 ): Promise<(write: StoreWrite) => Promise<Said>> {
   const { makeWhatIf } = await import("../stores/powershell/what-if.ts");
-  return makeWhatIf(powerShellOptions(settings, now, clock));
+  return makeWhatIf(powerShellOptions(settings, now === undefined ? undefined : () => now, clock));
 }
 
 /** Returns what a lab behind the lab's module is made with. */

@@ -18,6 +18,8 @@ import { createDirectoryStore } from "../stores/directory/directory-store.ts";
 import { makeWatch } from "../stores/directory/lease-lapse.ts";
 import { realLeaseTime } from "../stores/directory/lease-time.ts";
 import { sha256, wireStore } from "./wiring.ts";
+import type { StoreReference } from "../model/desired.ts";
+import { wirePowerShell } from "./wiring-powershell.ts";
 
 export { keepNotices } from "../notify/memory.ts";
 export { CHANNEL_KINDS } from "../notify/channels.ts";
@@ -76,17 +78,26 @@ export function makeKeeper({
     if (last?.key !== key) {
       const now = clockOffset === 0 ? undefined : realClock() + clockOffset;
       const wired = wireStore(desired.store, storePath, now, realClock);
-      const moves = now !== undefined && storePath !== undefined;
-      last = { key, wired: moves ? movingStore(storePath, realClock, clockOffset) : wired };
+      const clock: Clock = () => realClock() + clockOffset;
+      last = {
+        key,
+        wired: now === undefined ? wired : movingStore(desired.store, storePath ?? "", clock, realClock),
+      };
     }
     return { desired, ...last.wired };
   };
 }
 
 /** A lab's store whose clock stands elsewhere and goes on. */
-function movingStore(path: string, realClock: Clock, clockOffset: DurationMs): Pick<Kept, "store" | "clock"> {
-  const clock: Clock = () => realClock() + clockOffset;
-  return { store: createDirectoryStore({ path, clock }), clock };
+function movingStore(
+  reference: StoreReference,
+  path: string,
+  clock: Clock,
+  realClock: Clock,
+): Pick<Kept, "store" | "clock"> {
+  return reference.kind === "powershell"
+    ? { store: wirePowerShell(reference.settings, clock, realClock), clock }
+    : { store: createDirectoryStore({ path, clock }), clock };
 }
 
 /** Decides whether the holder of a lease is at work: its process lives, or its lease was renewed before our eyes. */

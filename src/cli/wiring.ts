@@ -50,7 +50,7 @@ export function wireStore(
     if (now !== undefined && settings.lab === undefined)
       throw new Failure(diagnose("cli/now-outside-lab", {}));
     const clock = now === undefined ? realClock : (): Instant => now;
-    return { store: wirePowerShell(settings, now, realClock), clock };
+    return { store: wirePowerShell(settings, now === undefined ? undefined : clock, realClock), clock };
   }
   if (storePath === undefined) {
     throw new Failure(diagnose("cli/store-not-available", { store: reference.kind }));
@@ -112,6 +112,11 @@ export async function findUncommitted(
   texts: ReadonlyMap<string, string>,
 ): Promise<readonly Diagnostic[]> {
   return (await import("../sources/uncommitted.ts")).findUncommitted(root, texts);
+}
+
+/** Tells a lab behind the lab's module of the servers that it has now. */
+export async function regroupLab(folder: string, topology: ObservedTopology): Promise<void> {
+  (await import("../stores/powershell/lab-folder.ts")).regroupPowerShellLab(folder, topology);
 }
 
 /** Makes empty directory stores for servers, or adds those that are missing. Never touches what is there. */

@@ -7,7 +7,7 @@ import { tellTopology } from "../../model/tell-topology.ts";
 import { openDeployment, type DeploymentOptions } from "../deployment.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
-import { makeNodeStores } from "../wiring.ts";
+import { makeNodeStores, regroupLab } from "../wiring.ts";
 
 /** Adds servers of the configuration to its directory store; those that it has already stay as they are. */
 export async function labAdd(
@@ -17,10 +17,12 @@ export async function labAdd(
 ): Promise<number> {
   const { configuration, desired, now } = await openDeployment(options, shell);
   const known = servers.map((text) => readServer(text, desired.topology.servers));
-  const path = configuration.storePath;
-  if (path === undefined)
-    throw new Failure(diagnose("cli/store-not-available", { store: desired.store.kind }));
-  await makeNodeStores(path, known, now, tellTopology(desired));
+  const { storePath: path } = configuration;
+  const { store } = desired;
+  if (path !== undefined) await makeNodeStores(path, known, now, tellTopology(desired));
+  else if (store.kind === "powershell" && store.settings.lab !== undefined) {
+    await regroupLab(store.settings.lab, tellTopology(desired));
+  } else throw new Failure(diagnose("cli/store-not-available", { store: store.kind }));
   printLine(shell.out, `node stores are there for ${known.join(", ")}`);
   return 0;
 }

@@ -398,12 +398,14 @@ function Get-CscertFolder {
     }
     elseif ([string]$env:ProgramData -cne '') { $folder = [IO.Path]::Combine($env:ProgramData, 'cscert') }
     else { $folder = [IO.Path]::Combine([IO.Path]::GetTempPath(), 'cscert') }
-    [void][IO.Directory]::CreateDirectory($folder)
     return $folder
 }
 
+# The folder is made by whoever writes into it, and by nobody who only reads.
 function Get-CscertPath([string] $Ending) {
-    return [IO.Path]::Combine((Get-CscertFolder), 'cscert-' + [guid]::NewGuid().ToString('N') + $Ending)
+    $folder = Get-CscertFolder
+    [void][IO.Directory]::CreateDirectory($folder)
+    return [IO.Path]::Combine($folder, 'cscert-' + [guid]::NewGuid().ToString('N') + $Ending)
 }
 
 # Makes a file that nobody but the caller can read, before anything is in it.
@@ -432,6 +434,7 @@ function Remove-CscertFile([string] $Path) {
 # What a killed run left: its process could not reach its `finally`.
 function Clear-CscertLeftovers {
     $folder = Get-CscertFolder
+    if (-not [IO.Directory]::Exists($folder)) { return }
     $before = [datetime]::UtcNow.AddMinutes(-10)
     foreach ($path in [IO.Directory]::GetFiles($folder, 'cscert-*')) {
         if ([IO.File]::GetLastWriteTimeUtc($path) -lt $before) { Remove-CscertFile $path }
@@ -794,7 +797,6 @@ function Invoke-CscertReplication([hashtable] $Request) {
 
 function Get-CscertHello([hashtable] $Request) {
     if ($null -ne $Request.probe -and $Request.probe.Length -ne $Request.probeLength) { Stop-Cscert 'line-cut' 'long lines arrive cut' }
-    Clear-CscertLeftovers
     return @{
         version = $PSVersionTable.PSVersion.ToString(); edition = [string]$PSVersionTable.PSEdition
         language = [string]$ExecutionContext.SessionState.LanguageMode; computer = (Get-CscertComputer)

@@ -19,6 +19,13 @@ export function initialisePowerShellLab(root: string, topology: ObservedTopology
   });
 }
 
+/** Makes a lab hold the servers of a topology; what the others hold stays as it is. */
+export function regroupPowerShellLab(root: string, { pools }: ObservedTopology): void {
+  const file = join(root, "lab.json");
+  const lab = JSON.parse(readFileSync(file, "utf8")) as object;
+  writeJson(file, { ...lab, pools });
+}
+
 /** Breaks a server, or mends it (`none`); the others stay as they are. */
 export function setPowerShellLabFault(
   root: string,
