@@ -33,17 +33,27 @@ const TAGS = {
 
 function renderLane({ to }: Chart, lane: ChartLane, index: number): readonly string[] {
   const bars = lane.spans.map((span, position) => {
-    const name = `${plain(span.name)} ${STANDINGS[span.standing]}`;
+    const name = `${task(span.name)} ${STANDINGS[span.standing]}`;
     return `  ${name} :${TAGS[span.standing]}l${index}s${position}, ${time(span.from)}, ${time(span.to ?? to)}`;
   });
   const points = lane.marks.map(
     (mark, position) =>
-      `  ${plain(mark.name)} ${mark.kind === "effective" ? "comes into force" : "expires"} :milestone, ${mark.kind === "expires" ? "crit, " : ""}l${index}m${position}, ${time(mark.at)}, 0d`,
+      `  ${task(mark.name)} ${mark.kind === "effective" ? "comes into force" : "expires"} :milestone, ${mark.kind === "expires" ? "crit, " : ""}l${index}m${position}, ${time(mark.at)}, 0d`,
   );
   const said = [...bars, ...points];
   return said.length === 0
     ? []
     : [`  section ${plain(lane.type)} ${plain(lane.scope.replace(":", " "))}`, ...said];
+}
+
+// Words that begin a statement of the language.
+const STATEMENTS =
+  /^(?:gantt|click|call|href|section|title|date|dateFormat|axisFormat|tickInterval|excludes|includes|todayMarker|topAxis|weekday|weekend|inclusiveEndDates|acc(?:Title|Descr)|vert|displayMode)(?![\p{L}\p{N}_-])/iu;
+
+/** A line that begins with a name must not read as a statement. */
+function task(name: string): string {
+  const text = plain(name);
+  return STATEMENTS.test(text) ? `_${text}` : text;
 }
 
 /** Names can't hold what the language reads as its own. */

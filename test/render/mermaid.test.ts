@@ -32,7 +32,26 @@ test.skipIf(folder === undefined)(
   () => {
     const from = Date.UTC(2026, 0, 1);
     const to = Date.UTC(2027, 0, 1);
-    const lanes = HOSTILE.map((name) => ({
+    const statements = [
+      "title",
+      "click",
+      "section",
+      "dateFormat",
+      "excludes",
+      "todayMarker",
+      "weekend",
+      "gantt",
+      "date",
+    ];
+    const names = [
+      ...HOSTILE,
+      ...statements,
+      ...statements.map((word) => `${word} x`),
+      "-",
+      ".",
+      "a".repeat(300),
+    ];
+    const lanes = names.map((name) => ({
       type: name,
       scope: name,
       spans: [{ name, standing: "in-force" as const, from, to }],
