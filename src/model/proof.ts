@@ -108,6 +108,8 @@ interface ProofBase {
   readonly byItself: readonly RollByItself[];
   /** Lanes of tokens that were looked at. */
   readonly lanes: number;
+  /** What the stores hold of the types that sign tokens and the YAML does not assign: nothing is said of it. */
+  readonly uncovered: readonly { readonly type: CertificateType; readonly label: string }[];
 }
 
 export type Proof =

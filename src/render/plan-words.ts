@@ -162,7 +162,7 @@ export function proofOf(proof: Proof, plan: Pick<Plan, "actions">): string | und
     case "proved":
       return proof.until === undefined
         ? undefined
-        : `Proved until ${formatInstant(proof.until)}${once}: every token validates on every server (\`cscert prove\` lists the assumptions).`;
+        : `Proved until ${formatInstant(proof.until)}${once}: every token validates on every server (\`cscert prove\` lists the assumptions).${proof.uncovered.length === 0 ? "" : ` ${uncoveredOf(proof)}`}`;
     case "counterexample": {
       const { type, label, at, cause } = proof.counterexample;
       return `NOT proved, ${type} of ${label} at ${formatInstant(at)}: ${cause} (\`cscert prove\` tells the story.)`;
@@ -170,6 +170,12 @@ export function proofOf(proof: Proof, plan: Pick<Plan, "actions">): string | und
     case "unknown":
       return `Not proved: the public part of ${proof.unknown.map(({ name }) => name).join(", ")} is not known.`;
   }
+}
+
+/** Returns what signs tokens and is outside of a proof, as a sentence. */
+export function uncoveredOf({ uncovered }: Pick<Proof, "uncovered">): string {
+  const what = uncovered.map(({ type, label }) => `${type} of ${label}`).join(", ");
+  return `Nothing is said of ${what}: the YAML does not assign it.`;
 }
 
 /** Returns what the plan looked at. */

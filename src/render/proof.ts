@@ -5,6 +5,7 @@ import { formatInstant } from "../base/instant.ts";
 import { printable } from "../base/printable.ts";
 import type { Location } from "../diagnostic/location.ts";
 import type { Counterexample, LaneEnd, Proof, RejectedToken, RollByItself } from "../model/proof.ts";
+import { uncoveredOf } from "./plan-words.ts";
 import { count, makePaint, wrap, type Paint, type TextStyle } from "./style.ts";
 
 export type ProofFormat = "text" | "json";
@@ -17,6 +18,7 @@ export function renderProof(proof: Proof, format: ProofFormat, style: TextStyle)
 function renderText(proof: Proof, style: TextStyle): string {
   const paint = makePaint(style.color);
   const blocks = [renderVerdict(proof, style, paint)];
+  if (proof.uncovered.length > 0) blocks.push(wrap(uncoveredOf(proof), style.width, ""));
   if (proof.byItself.length > 0) blocks.push(renderByItself(proof.byItself));
   const assumed = proof.assumptions.map((text) => `- ${wrap(printable(text), style.width, "  ", 2)}`);
   blocks.push(["Under these assumptions:", ...assumed].join("\n"));
@@ -113,6 +115,7 @@ function proofToJson(proof: Proof): Json {
     kind: proof.kind,
     assumptions: proof.assumptions,
     lanes: proof.lanes,
+    uncovered: proof.uncovered,
     byItself: proof.byItself.map(({ effectiveDate, ...rest }) => ({
       ...rest,
       effectiveDate: formatInstant(effectiveDate),

@@ -8,7 +8,7 @@ import type { Thumbprint } from "../model/thumbprint.ts";
 import type { LaneState, Turn } from "./forecast-model.ts";
 import { earliestOf, laneStepAt, type LaneStep } from "./lane.ts";
 import { evictionEnd, lastCancelling } from "./roll-rules.ts";
-import { findRefusal } from "./refusal.ts";
+import { findRefusal, type RollRefusal } from "./refusal.ts";
 import { nextOpening } from "./window.ts";
 
 /** Decides what happens to a target at an instant. */
@@ -77,6 +77,12 @@ function decideStaged(
   const closed = state.at > lastCancelling(effectiveDate, state.policy);
   const unknown = ahead !== undefined && ahead.step.thumbprint === undefined;
   if (isDesired || closed || current === undefined || unknown) return { lookAgain: effectiveDate };
+  if (ahead !== undefined && current === wish.thumbprint) {
+    // A good roll is not withdrawn for one that would then be refused.
+    const refusal = refusalOf(state, wish, ahead, undefined);
+    const lookAgain = earliestOf(state.at, effectiveDate, ahead.effectiveDate);
+    if (refusal !== undefined) return { event: { kind: "refused", at: state.at, refusal }, lookAgain };
+  }
   return {
     change: assign(state.record, current, state.at),
     event: { kind: "unstage", at: state.at, thumbprint: next, effectiveDate },
@@ -105,20 +111,11 @@ function decideOther(state: LaneState, wish: LaneStep, copies: Extract<Copies, {
 
 /** What the steps say is in force: stage the next one, or take the previous one away, once that may be. */
 function decideAhead(state: LaneState, wish: LaneStep, copies: Extract<Copies, { kind: "settled" }>): Turn {
-  const { at, lane, policy } = state;
+  const { at, lane } = state;
   const freeAt = freeFrom(state, copies);
   const ahead = findRollAhead(lane.steps, wish.thumbprint, at);
   if (ahead !== undefined) {
-    const suits = state.suits(ahead.step, ahead.effectiveDate) ? "yes" : "no";
-    const refusal = findRefusal({
-      ...ahead,
-      type: lane.type,
-      policy,
-      now: at,
-      old: wish.certificate,
-      freeAt: freeAt > at ? freeAt : undefined,
-      suits,
-    });
+    const refusal = refusalOf(state, wish, ahead, freeAt > at ? freeAt : undefined);
     if (refusal !== undefined)
       return removeOr(state, copies, freeAt, {
         event: { kind: "refused", at, refusal },
@@ -128,6 +125,16 @@ function decideAhead(state: LaneState, wish: LaneStep, copies: Extract<Copies, {
     return stageNow(state, ahead.step, ahead.effectiveDate);
   }
   return removeOr(state, copies, freeAt, { lookAgain: nextStepDate(state, at) });
+}
+
+function refusalOf(
+  { at, lane, policy, suits }: LaneState,
+  { certificate: old }: LaneStep,
+  ahead: NonNullable<ReturnType<typeof findRollAhead>>,
+  freeAt: Instant | undefined,
+): RollRefusal | undefined {
+  const answer = suits(ahead.step, ahead.effectiveDate) ? "yes" : "no";
+  return findRefusal({ ...ahead, type: lane.type, policy, now: at, old, freeAt, suits: answer });
 }
 
 function stageNow(state: LaneState, { thumbprint, name }: LaneStep, effectiveDate: Instant): Turn {

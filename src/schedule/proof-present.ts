@@ -123,8 +123,11 @@ function checkStaged(
     start.seenSince !== undefined && evictionEnd(start.seenSince, lane.type, policy) <= cancelled;
   const freeAt = longInForce ? cancelled : evictionEnd(cancelled, lane.type, policy);
   const wish = laneStepAt(lane.steps, now);
-  if (wish.thumbprint !== current && current !== undefined) return counter(tellAtOnce(proof, wish, current));
-  return sound({ current, freeAt });
+  if (wish.thumbprint === current || current === undefined) return sound({ current, freeAt });
+  // Once cancelled, it is the previous copy of every bearer: going there in a second run is a way back, and safe at any time.
+  if (wish.thumbprint !== next || lacking.length > 0) return counter(tellAtOnce(proof, wish, current));
+  const assigned = runs.completedBy(cancelled);
+  return sound({ current: next, freeAt: evictionEnd(assigned, lane.type, policy) });
 }
 
 function isClosed({ now, policy }: LaneProof, effectiveDate: Instant): boolean {

@@ -4,6 +4,8 @@
 // oracle in test/kit/ plays it by brute force.
 
 import { formatDuration, formatInstant, type Instant } from "../base/instant.ts";
+import { CERTIFICATE_TYPES, typeFacts } from "../model/certificate-type.ts";
+import { formatTarget } from "../model/target.ts";
 import { makeLanes, type Lane } from "./lane.ts";
 import type { Counterexample, LaneEnd, Proof, ProofInput, RollByItself } from "../model/proof.ts";
 import { makeRuns } from "./proof-runs.ts";
@@ -19,7 +21,11 @@ export function prove(input: ProofInput): Proof {
   const { policy } = desired;
   const runs = makeRuns(input);
   const lanes = makeLanes({ desired, observed, now, types: "tokens" });
-  const base = { assumptions: listAssumptions(input), lanes: lanes.length };
+  const base = {
+    assumptions: listAssumptions(input),
+    lanes: lanes.length,
+    uncovered: findUncovered(input),
+  };
   const unknown = lanes.flatMap((lane) => findUnknown(lane, now));
   if (unknown.length > 0) return { kind: "unknown", unknown, byItself: [], ...base };
   const results = lanes.map((lane) => proveLane({ ...input, lane, policy, runs }));
@@ -30,6 +36,28 @@ export function prove(input: ProofInput): Proof {
   const [first] = all;
   if (first !== undefined) return { kind: "counterexample", counterexample: first, all, byItself, ...base };
   return { kind: "proved", ...endOf(input, lanes), byItself, ...base };
+}
+
+/** Finds what signs tokens and is in no lane; Edges of one pool are named once. */
+function findUncovered({ desired, observed }: ProofInput): Proof["uncovered"] {
+  const asked = new Set(desired.assignments.map(({ target, type }) => `${formatTarget(target)}|${type}`));
+  const found = new Map<string, Proof["uncovered"][number]>();
+  for (const type of CERTIFICATE_TYPES) {
+    const { home, tokenLifetime } = typeFacts(type);
+    if (tokenLifetime === undefined) continue;
+    if (home === "deployment") {
+      const isThere = observed?.deployment?.assignments.has(type) === true;
+      if (isThere && !asked.has(`deployment|${type}`)) found.set(type, { type, label: "the deployment" });
+      continue;
+    }
+    for (const server of observed?.servers.values() ?? []) {
+      if (server.kind !== "observed" || !server.assignments.has(type)) continue;
+      if (asked.has(`${server.server}|${type}`)) continue;
+      const label = desired.topology.servers.get(server.server)?.pool ?? server.server;
+      found.set(`${type}|${label}`, { type, label });
+    }
+  }
+  return [...found.values()];
 }
 
 interface LaneResult {
