@@ -13,7 +13,7 @@ import { parseFqdn, type Fqdn } from "../model/fqdn.ts";
 import { formatScope, matchesServer } from "../model/scope.ts";
 import { DEPLOYMENT } from "../model/target.ts";
 import { parseThumbprint, type Thumbprint } from "../model/thumbprint.ts";
-import type { ObservedPool } from "../model/topology.ts";
+import type { ObservedPool, Server } from "../model/topology.ts";
 import { holdingKey, type Estate, type EstateReading } from "./estate.ts";
 import { indexInstalled } from "./facts.ts";
 import { makeRules } from "./make-rules.ts";
@@ -161,19 +161,24 @@ function findTables({ estate, desired, outline }: MergeRequest, reading: EstateR
         role: pool.role,
         ...(pool.site === undefined ? {} : { site: pool.site }),
       };
+      const clash = findClash(outline, place, estate.product);
+      if (clash !== undefined)
+        tables.push({ kind: "refused", server, why: diagnose("adopt/scopes-clash", clash) });
       const wanted = new Map<string, Set<Thumbprint | undefined>>();
-      for (const { types, scope, certificate } of outline.assignments) {
+      for (const { types, scope, certificate, rolls = [] } of outline.assignments) {
         const parsed = parseScope(scope);
-        if (typeof certificate !== "string" || parsed === undefined || !matchesServer(parsed, place))
-          continue;
+        if (parsed === undefined || !matchesServer(parsed, place)) continue;
+        const references = [certificate, ...rolls.map((roll) => roll.certificate)];
         for (const type of types.flatMap((text) => parseCertificateType(text) ?? [])) {
           if (!bears(pool.role, type, estate.product)) continue;
           const holding = reading.holdings.get(type)?.get(server);
-          const held =
-            holding?.kind === "holds" && holding.content.length === 1
-              ? holding.content[0].thumbprint
-              : undefined;
-          wanted.set(certificate, (wanted.get(certificate) ?? new Set()).add(held));
+          const steps = holding?.kind === "holds" ? holding.content : [];
+          references.forEach((name, index) => {
+            if (typeof name !== "string") return;
+            // Only a server that holds as much as is asked for tells which of them is which.
+            const held = steps.length === references.length ? steps[index]?.thumbprint : undefined;
+            wanted.set(name, (wanted.get(name) ?? new Set()).add(held));
+          });
         }
       }
       for (const [name, held] of wanted) {
@@ -200,6 +205,31 @@ function findTables({ estate, desired, outline }: MergeRequest, reading: EstateR
     }
   }
   return tables;
+}
+
+/** A site and a role that say different things have nobody yet to say them to: a new server would be the first. */
+function findClash(
+  { assignments }: Outline,
+  place: Server,
+  product: Estate["product"],
+): { readonly server: string; readonly type: string; readonly scopes: readonly string[] } | undefined {
+  const said = new Map<CertificateType, Map<string, { readonly scope: string; readonly content: string }>>();
+  for (const { types, scope, certificate, rolls } of assignments) {
+    const parsed = parseScope(scope);
+    if (parsed === undefined || !matchesServer(parsed, place)) continue;
+    for (const type of types.flatMap((text) => parseCertificateType(text) ?? [])) {
+      if (!bears(place.role, type, product)) continue;
+      const content = JSON.stringify([certificate, rolls ?? []]);
+      said.set(type, (said.get(type) ?? new Map()).set(parsed.kind, { scope, content }));
+    }
+  }
+  for (const [type, byKind] of said) {
+    const [site, role] = [byKind.get("site"), byKind.get("role")];
+    const isNarrower = byKind.has("pool") || byKind.has("server");
+    if (site !== undefined && role !== undefined && !isNarrower && site.content !== role.content)
+      return { server: place.fqdn, type, scopes: [site.scope, role.scope] };
+  }
+  return undefined;
 }
 
 type Place = (entry: string, server: string | undefined, thumbprint: Thumbprint) => Value;

@@ -110,6 +110,13 @@ export const adoptCatalog = {
       `${server} has joined ${pool} and is left out: ${certificate} has a certificate for each server there, and it is not clear which is this one's`,
     ({ server, certificate }) => `add a line for ${server} to ${certificate}, and the server to its pool`,
   ),
+  "adopt/scopes-clash": entry<{ server: string; type: string; scopes: readonly string[] }>(
+    "warning",
+    ({ server, type, scopes }) =>
+      `${server} is new and left out: ${scopes.join(" and ")} would both reach it and say different things of ${type}`,
+    ({ server }) =>
+      `say what ${server} or its pool is to hold in an assignment of its own, and add it by hand`,
+  ),
   "adopt/nothing-found": entry<Record<never, never>>(
     "error",
     () => "no server could be adopted: no pool has one that answered",
