@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Grounds } from "./estate.ts";
 import { CALLS, readTrace, type Point, type Thread } from "./points.ts";
 
@@ -50,6 +51,36 @@ export async function strike(grounds: Grounds, folder: string, aim: Aim): Promis
   const hit = findHit(trace, aim, folder);
   return { exit, signal, said, ...(hit === undefined ? {} : { hit }) };
 }
+
+/** An apply that stands still. */
+export interface Stopped {
+  /** Lets it go on, to its end. */
+  wake(): Promise<Omit<Strike, "hit" | "signal">>;
+  kill(): void;
+}
+
+/** Starts an apply and stops it (SIGSTOP) at one call; resolves once it stands. */
+export async function stopAt(grounds: Grounds, folder: string, aim: Omit<Aim, "fault">): Promise<Stopped> {
+  const notes = join(mkdtempSync(join(grounds.folder, "trace-")), "trace");
+  const apply = startBehindGate(grounds, folder);
+  const inject = ["-e", `inject=${aim.call}:signal=STOP:when=${aim.number}`];
+  await attach((await apply.tasks)[aim.thread], notes, inject);
+  apply.open();
+  while (!readFileSync(notes, "utf8").includes("--- SIGSTOP")) {
+    if (apply.child.exitCode !== null) throw new Error(`it was never stopped: ${apply.said()}`);
+    await pause(POLL_MS);
+  }
+  return {
+    wake: async () => {
+      apply.child.kill("SIGCONT");
+      const [exit] = (await apply.ended) as [number | null];
+      return { exit, said: apply.said() };
+    },
+    kill: () => void apply.child.kill("SIGKILL"),
+  };
+}
+
+const POLL_MS = 20;
 
 /** A killed thread's trace ends with the call that it never made; an error is marked by strace. */
 function findHit(trace: string, { fault, thread }: Aim, folder: string): Point | undefined {
