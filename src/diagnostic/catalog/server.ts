@@ -10,7 +10,9 @@ export const serverCatalog = {
   "server/unknown": entry<OfServer>(
     "error",
     ({ server }) => `the store does not know a server ${server}`,
-    () => "check the name under `pools`, or add the server to the store",
+    () => "check the name under `pools`",
+    ({ server }) =>
+      `a new server: \`cscert lab add ${server}\` makes it in a directory store; elsewhere it is known once its topology is published`,
   ),
   "server/unreachable": entry<OfServer>(
     "error",
