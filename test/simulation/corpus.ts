@@ -12,5 +12,9 @@ export const CORPUS: readonly PastFailure[] = [
     was: "a file that was half written, read well, and broke with its second half was kept and applied as the last good one (src/daemon/reader.ts)",
   },
   { seed: 16, was: "checked before a night's maintenance window had come: the simulation's own mistake" },
+  {
+    seed: 12_862,
+    was: "timed a roll of which the daemon could only know at its next interval: the simulation's own mistake",
+  },
   { seed: 3, was: "took a roll that is refused, with its diagnostic, for one that was forgotten" },
 ];

@@ -191,7 +191,8 @@ function lastDate({ oauth, plain }: Version, otherwise: Instant): Instant {
 function latenessOf({ fleet, end, version }: Story, assigned: readonly Assigned[]): readonly DurationMs[] {
   if (fleet.shape.windows !== "none") return [];
   return version.plain.flatMap((step) => {
-    if (typeof step === "string" || step.at < end + MENDING) return [];
+    // An event that got lost is made good for by the next interval, and back-offs are over then.
+    if (typeof step === "string" || step.at < end + MENDING + fleet.interval) return [];
     const first = assigned.find(
       ({ write, at, machine }) =>
         at + machine.skew >= step.at - 10 * MINUTE &&
