@@ -27,7 +27,7 @@ export function viewAt({ desired, now }: Deployment, { observed, known }: View, 
 /** Plans what will be left to do at an instant. How old the observation is is judged now, not then. */
 export function planAt(deployment: Deployment, view: View, at: Instant, allow: readonly string[]): Plan {
   const gaps = planFrom(deployment, view, allow).completeness.gaps.filter(
-    ({ code }) => code === "server/observation-too-old",
+    ({ code }) => code === "server/observation-too-old" || code === "server/observation-ahead",
   );
   const made = planFrom({ ...deployment, now: at }, viewAt(deployment, view, at), allow);
   if (gaps.length === 0) return made;

@@ -12,6 +12,7 @@ export function makeCompleteness(context: Context): Completeness {
   const unreachable: Completeness["unreachable"][number][] = [];
   let serversObserved = 0;
   let oldest: Instant | undefined = observed.deployment?.observedAt;
+  let youngest = oldest;
   for (const server of desired.topology.servers.keys()) {
     const observation = observed.servers.get(server);
     if (observation === undefined) {
@@ -24,8 +25,10 @@ export function makeCompleteness(context: Context): Completeness {
     }
     serversObserved += 1;
     if (oldest === undefined || observation.observedAt < oldest) oldest = observation.observedAt;
+    if (youngest === undefined || observation.observedAt > youngest) youngest = observation.observedAt;
   }
   if (oldest !== undefined) sayTooOld(context, oldest);
+  if (youngest !== undefined) sayAhead(context, youngest);
   const gaps: readonly Diagnostic[] = draft.gaps;
   return {
     serversExpected: desired.topology.servers.size,
@@ -46,4 +49,12 @@ function sayTooOld({ desired, now, draft }: Context, oldest: Instant): void {
     most: formatDuration(most),
   };
   say(draft.gaps, diagnose("server/observation-too-old", args));
+}
+
+/** Whoever observed had another clock than we: nobody can tell how old it is. */
+function sayAhead({ desired, now, draft }: Context, youngest: Instant): void {
+  const { clockSkew } = desired.policy;
+  if (youngest - now <= 2 * clockSkew) return;
+  const args = { observedAt: formatInstant(youngest), skew: formatDuration(clockSkew) };
+  say(draft.gaps, diagnose("server/observation-ahead", args));
 }

@@ -30,6 +30,12 @@ const fqdn = made(
   (value) => (parseFqdn(value) === value ? parseFqdn(value) : undefined),
   "a lower-case FQDN",
 );
+/** An instant that a date can be made of. */
+const instant: Reader<number> = (value, where) => {
+  const number = whole(value, where);
+  if (Math.abs(number) > 8.64e15) throw new ShapeError(where, "it is no instant");
+  return number;
+};
 const code = made<DiagnosticCode>(
   (value) => (Object.hasOwn(catalog, value) ? (value as DiagnosticCode) : undefined),
   "a diagnostic's code",
@@ -59,8 +65,8 @@ const certificate = record({
   issuer: text,
   serialNumber: text,
   dnsNames: list(text),
-  notBefore: whole,
-  notAfter: whole,
+  notBefore: instant,
+  notAfter: instant,
   key: record({ algorithm: text, bits: whole, curve: optional(text) }),
   signatureAlgorithm: text,
   extendedKeyUsages: list(text),
@@ -86,23 +92,28 @@ const assignments = mapOf(
     type: text,
     record: record({
       thumbprint,
-      effectiveDate: optional(whole),
+      effectiveDate: optional(instant),
       previousThumbprint: optional(thumbprint),
     }),
     source: word("global", "local"),
-    writtenAt: optional(whole),
+    writtenAt: optional(instant),
   }),
 );
 
 const observedServer = record({
   kind: word("observed"),
   server: fqdn,
-  observedAt: whole,
+  observedAt: instant,
   assignments,
   installed,
   diagnostics: list(diagnostic),
 });
-const unreachableServer = record({ kind: word("unreachable"), server: fqdn, observedAt: whole, diagnostic });
+const unreachableServer = record({
+  kind: word("unreachable"),
+  server: fqdn,
+  observedAt: instant,
+  diagnostic,
+});
 const server: Reader<ReturnType<typeof observedServer> | ReturnType<typeof unreachableServer>> = (
   value,
   where,
@@ -112,25 +123,25 @@ const server: Reader<ReturnType<typeof observedServer> | ReturnType<typeof unrea
   return isUnreachable ? unreachableServer(value, where) : observedServer(value, where);
 };
 
-const replica = record({ server: fqdn, upToDate: truth, updatedAt: optional(whole) });
+const replica = record({ server: fqdn, upToDate: truth, updatedAt: optional(instant) });
 const deployment = record({
-  observedAt: whole,
+  observedAt: instant,
   assignments,
   installed,
   replicas: mapOf(fqdn, replica),
   diagnostics: list(diagnostic),
 });
 
-const stage = record({ thumbprint, effectiveDate: whole, seenAt: whole });
+const stage = record({ thumbprint, effectiveDate: instant, seenAt: instant });
 const sight = record({
   server: fqdn,
   type: text,
   inForce: thumbprint,
-  inForceSince: whole,
+  inForceSince: instant,
   cancelled: list(stage),
   staged: optional(stage),
-  seenAt: whole,
-  writtenAt: optional(whole),
+  seenAt: instant,
+  writtenAt: optional(instant),
   previous: optional(thumbprint),
 });
 

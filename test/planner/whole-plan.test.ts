@@ -243,11 +243,16 @@ describe("completeness", () => {
     expect(found.completeness.complete).toBe(false);
   });
 
-  test("does not believe an observation older than the policy allows", () => {
+  test("does not believe an observation older than the policy allows, or from ahead of our clock", () => {
     const observed = { servers: { fe01: {}, fe02: {} } };
     expect(plan({ desired: one, observed, now: T0 + DAY }).completeness.complete).toBe(true);
     const old = plan({ desired: one, observed, now: T0 + DAY + 1 });
     expect(summarize(old).says).toEqual(["gap server/observation-too-old"]);
+    const ahead = (by: number): readonly string[] =>
+      summarize(plan({ desired: one, observed: { ...observed, observedAt: T0 + by } })).says;
+    const twoSkews = 10 * MINUTE;
+    expect(ahead(twoSkews)).toEqual([]);
+    expect(ahead(twoSkews + 1)).toEqual(["gap server/observation-ahead"]);
     expect(old.completeness).toMatchObject({ complete: false, oldestObservation: T0 });
   });
 });

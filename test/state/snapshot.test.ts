@@ -95,6 +95,7 @@ const invalid: readonly [string, readonly string[], unknown, RegExp][] = [
   ["an unknown member", ["observed", "extra"], 1, /^\/observed\/extra no such member/],
   ["a missing member", ["known", "sights"], undefined, /^\/known\/sights it is missing/],
   ["a text for a number", [...SERVER_PATH, "observedAt"], "now", /observedAt it is not a whole number/],
+  ["a number that is no instant", [...SERVER_PATH, "observedAt"], 9e15, /observedAt it is no instant/],
   ["a fraction", [...SERVER_PATH, "observedAt"], 1.5, /observedAt it is not a whole number/],
   [
     "an instant that JSON does not carry exactly",

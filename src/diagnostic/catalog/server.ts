@@ -50,6 +50,12 @@ export const serverCatalog = {
       `the oldest observation was made at ${observedAt}, ${age} ago; nothing older than ${most} is believed`,
     () => "observe again",
   ),
+  "server/observation-ahead": entry<{ readonly observedAt: string; readonly skew: string }>(
+    "warning",
+    ({ observedAt, skew }) =>
+      `an observation says that it was made at ${observedAt}, which is more than two clock skews of ${skew} ahead of now: it is not believed`,
+    () => "set the clock of the machine that observed, or of this one, and observe again",
+  ),
   "server/key-missing": entry<{ readonly server: string; readonly certificate: string }>(
     "warning",
     ({ server, certificate }) =>
