@@ -5,14 +5,16 @@ import { oidOf, readElement, TAG, type Element } from "./der.ts";
 
 const PEM = /-----BEGIN (X509 CERTIFICATE|CERTIFICATE|PKCS7|CMS)-----([^-]*)-----END \1-----/g;
 const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY-----/;
+const OTHER_PEM = /-----BEGIN ([A-Z0-9][A-Z0-9 ]{0,30})-----/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const SIGNED_DATA = "1.2.840.113549.1.7.2";
 const CONTEXT_0 = 0xa0;
 const CERTIFICATES_MAX = 1_000;
 
 /**
- * Returns the certificates of a file in its order, at least one; `certificate/unreadable` where there is none.
- * Warns of a private key beside them: it is not read, and it should not be there.
+ * Returns the certificates of a file in its order, at least one; `certificate/unreadable` where there is none, or
+ * `certificate/only-private-key` where a key is all there is. Warns of a private key beside them: it is not read, and
+ * it should not be there.
  */
 export function decodeCertificates(bytes: Uint8Array): Checked<readonly Uint8Array[]> {
   const checked = bytes[0] === TAG.sequence ? decodeDer(bytes) : decodeText(bytes);
@@ -23,6 +25,12 @@ export function decodeCertificates(bytes: Uint8Array): Checked<readonly Uint8Arr
 function decodeText(bytes: Uint8Array): Checked<readonly Uint8Array[]> {
   const text = Buffer.from(bytes).toString("latin1");
   const bodies = [...text.matchAll(PEM)].map(([, , body = ""]) => body);
+  if (bodies.length === 0) {
+    if (PRIVATE_KEY.test(text)) return { diagnostics: [diagnose("certificate/only-private-key", {})] };
+    const other = OTHER_PEM.exec(text)?.[1];
+    if (other !== undefined) return unreadable(`it is PEM, and holds ${other}`);
+    if (text.trim() === "") return unreadable("it is empty");
+  }
   // Windows also exports "Base-64 encoded X.509" without the lines around it.
   const blocks = (bodies.length > 0 ? bodies : [text]).map((body) => body.replaceAll(/\s/g, ""));
   if (!blocks.every((block) => BASE64.test(block))) return unreadable("it is neither DER nor PEM");

@@ -31,8 +31,8 @@ const IMPLICIT_0 = new Set([0x80, 0xa0]);
 export function readContainer(bytes: Uint8Array): Checked<PfxContainer> {
   if (bytes.length > BYTES_MAX)
     return failed(diagnose("pfx/too-large", { bytes: bytes.length, bytesMax: BYTES_MAX }));
-  if (bytes[0] !== TAG.sequence)
-    return failed(diagnose("pfx/not-pkcs12", { why: "it does not begin with a sequence" }));
+  if (bytes.length === 0) return notPkcs12("it is empty");
+  if (bytes[0] !== TAG.sequence) return notPkcs12("it does not begin with a sequence");
   const reading = readElement(bytes);
   if (reading.kind === "malformed") {
     const early = /ends too early|beyond its container/.test(reading.why) && looksLikePfx(bytes);

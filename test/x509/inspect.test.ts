@@ -1,11 +1,14 @@
+import type { KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.ts";
 import { renderInspectText } from "../../src/render/inspect.ts";
 import { decodeCertificates } from "../../src/x509/decode.ts";
+import { element, integer, octets, oid, sequence } from "../../src/x509/der-write.ts";
 import { inspectFile } from "../../src/x509/inspect.ts";
-import { openPfx } from "../../src/x509/open.ts";
+import { OID } from "../../src/x509/oids.ts";
+import { openPfx, type PfxContents } from "../../src/x509/open.ts";
 import { readCertificate } from "../../src/x509/read-certificate.ts";
 
 const NOW = Date.UTC(2027, 10, 25);
@@ -14,10 +17,26 @@ const fixture = (name: string): Buffer =>
   readFileSync(join(import.meta.dirname, "..", "fixtures", "pfx", `${name}.pfx`));
 const password = new Secret("P@ssw0rd");
 
-async function leafOf(name: string): Promise<Uint8Array> {
+async function contentsOf(name: string): Promise<PfxContents> {
   const { value } = await openPfx(fixture(name), password);
   if (value === undefined) throw new Error(`${name} opens`);
-  return value.leaf;
+  return value;
+}
+
+async function leafOf(name: string): Promise<Uint8Array> {
+  return (await contentsOf(name)).leaf;
+}
+
+/** A key and a certificate that need not belong together, in the clear and without a MAC. */
+function clearPfx(key: KeyObject, der: Uint8Array): Buffer {
+  const data = (content: Uint8Array): Buffer => sequence(oid(OID.data), element(0xa0, octets(content)));
+  const pkcs8 = key.export({ format: "der", type: "pkcs8" });
+  const bag = sequence(oid(OID.x509Certificate), element(0xa0, octets(der)));
+  const bags = sequence(
+    sequence(oid(OID.keyBag), element(0xa0, pkcs8)),
+    sequence(oid(OID.certBag), element(0xa0, bag)),
+  );
+  return sequence(integer(3), data(sequence(data(bags))));
 }
 
 const pem = (der: Uint8Array): string =>
@@ -66,6 +85,46 @@ describe("inspectFile", () => {
     const { value, diagnostics } = await inspectFile(fixture("openssl-3"), new Secret("wrong"), CONTEXT);
     expect(value).toBeUndefined();
     expect(diagnostics.map(({ code }) => code)).toEqual(["pfx/wrong-password"]);
+  });
+
+  test("says of a key that belongs to no certificate of its file that it does not, as an apply would", async () => {
+    const [ours, other] = [await contentsOf("openssl-3"), await contentsOf("ec-key")];
+    const bytes = clearPfx(ours.privateKey, other.leaf);
+    const { value, diagnostics } = await inspectFile(bytes, undefined, CONTEXT);
+    expect(value?.privateKeys).toBe(1);
+    expect(value?.certificates.map(({ privateKey }) => privateKey)).toEqual(["not-in-file"]);
+    const codes = diagnostics.map(({ code, severity }) => [code, severity]);
+    expect(codes).toContainEqual(["pfx/key-mismatch", "warning"]);
+    expect((await openPfx(bytes, undefined)).diagnostics[0]?.code).toBe("pfx/key-mismatch");
+    const own = await inspectFile(clearPfx(ours.privateKey, ours.leaf), undefined, CONTEXT);
+    expect(own.diagnostics.map(({ code }) => code)).toEqual(["pfx/no-integrity"]);
+    expect(own.value?.certificates[0]?.privateKey).toBe("in-file");
+  });
+
+  test("says of a key without any certificate that there is none", async () => {
+    const { value, diagnostics } = await inspectFile(fixture("no-certificate"), password, CONTEXT);
+    expect(value?.privateKeys).toBe(1);
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ["pfx/no-certificate", "warning"],
+    ]);
+  });
+
+  const key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n";
+  const request = "-----BEGIN CERTIFICATE REQUEST-----\nMIIE\n-----END CERTIFICATE REQUEST-----\n";
+  test.for([
+    ["a PEM private key", key, "certificates", "certificate/only-private-key", "a private key and no"],
+    ["a PEM private key", key, "pfx", "certificate/only-private-key", "a private key and no"],
+    ["a PEM request", request, "certificates", "certificate/unreadable", "it is PEM, and holds CERTIFICATE"],
+    ["random bytes", "\u0001\u0002\u0003", "pfx", "pfx/not-pkcs12", "does not begin with a sequence"],
+    ["random bytes", "\u0001\u0002\u0003", "certificates", "certificate/unreadable", "neither DER nor PEM"],
+    ["nothing", "", "pfx", "pfx/not-pkcs12", "it is empty"],
+    ["nothing", "", "certificates", "certificate/unreadable", "it is empty"],
+  ] as const)("says of %s in a file named as %s what it is not", async ([, text, named, code, words]) => {
+    const context = { ...CONTEXT, named };
+    const { value, diagnostics } = await inspectFile(Buffer.from(text), undefined, context);
+    expect(value).toBeUndefined();
+    expect(diagnostics.map((one) => one.code)).toEqual([code]);
+    expect(diagnostics[0]?.message).toContain(words);
   });
 
   test("is readable, and shows no secret", async () => {

@@ -22,6 +22,7 @@ export async function inspect(file: string, options: InspectOptions, shell: Shel
   const { value, diagnostics } = await inspectFile(bytes, password, {
     now: shell.now(),
     sipDomains: options.sipDomain ?? [],
+    named: /\.(pfx|p12)$/i.test(file) ? "pfx" : "certificates",
   });
   if (value === undefined || hasErrors(diagnostics))
     throw new Stop(1, password === undefined ? diagnostics.map(askForPassword) : diagnostics);

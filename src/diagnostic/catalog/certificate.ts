@@ -20,6 +20,11 @@ export const certificateCatalog = {
     () => "this public certificate file holds a private key too",
     () => "take the key out of it; where others could read the file, replace the certificate",
   ),
+  "certificate/only-private-key": entry(
+    "error",
+    () => "this file holds a private key and no certificate",
+    () => "name the certificate that belongs to it (.cer, .crt), or export both as PKCS#12 (.pfx)",
+  ),
   "certificate/file": entry<{ path: string; why: string }>(
     "error",
     ({ path, why }) => `can't read the public certificate ${path}: ${why}`,
