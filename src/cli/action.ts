@@ -42,6 +42,8 @@ async function makePlan(file: string, shell: Shell): Promise<number> {
     ...named("head", "head"),
     ...named("observed", "observed"),
     ...untrusted,
+    // GitHub's own name of the branch that the pull request would be merged into.
+    baseName: shell.env["GITHUB_BASE_REF"] === "" ? undefined : shell.env["GITHUB_BASE_REF"],
     out: file,
     format: "text",
   } as const;

@@ -25,6 +25,8 @@ import {
 export interface ChangeOptions extends DeploymentOptions {
   readonly base?: string;
   readonly head?: string;
+  /** How a reader calls the base, where the name that finds it is not how. */
+  readonly baseName?: string | undefined;
   readonly observed?: string;
 }
 
@@ -33,7 +35,7 @@ export async function openChange(options: ChangeOptions, shell: Shell): Promise<
   const named = options.config === undefined ? undefined : resolve(shell.cwd, options.config);
   const file = named ?? findConfiguration(shell.cwd) ?? join(shell.cwd, "cscert.yaml");
   const comparison = await openComparison(
-    { file, head: options.head ?? "HEAD", base: options.base },
+    { file, head: options.head ?? "HEAD", base: options.base, baseName: options.baseName },
     shell.signal,
   );
   const sides = [comparison.head, ...(comparison.base === undefined ? [] : [comparison.base])];

@@ -23,7 +23,7 @@ export function renderReviewMarkdown(review: Review, layout: ReviewLayout): stri
   return joinSections(
     [
       whole(0, `### ${markdown(review.verdict)}`),
-      ...sentences(1, "⏳ ", review.mergeBefore),
+      ...quotes(1, review.mergeBefore),
       ...findings(review.findings, "change", where),
       ...actions(review, where),
       ...bullets(5, "**Settings that change**", review.settings, where),
@@ -37,8 +37,8 @@ export function renderReviewMarkdown(review: Review, layout: ReviewLayout): stri
   );
 }
 
-function sentences(rank: number, sign: string, texts: readonly string[]): readonly Section[] {
-  const lines = texts.map((text) => `> ${sign}${markdown(text)}`);
+function quotes(rank: number, texts: readonly string[]): readonly Section[] {
+  const lines = texts.map((text) => `> **${markdown(text)}**`);
   return [list(rank, { head: "", lines, foot: "", more: (left) => `> and ${left} more`, roomMost: 4_000 })];
 }
 

@@ -22,7 +22,7 @@ export function renderReviewText(
   return [
     paint(wrap(printable(review.verdict), width, "  "), "bold"),
     ...review.mergeBefore.map((text) => paint(wrap(printable(text), width, "  "), "yellow")),
-    ...block("This change", rows(review.change)),
+    ...block(review.base === undefined ? "Actions" : "This change", rows(review.change)),
     ...block("Settings that change", texts(review.settings)),
     ...block(`Due anyway: ${count(review.rest.length, "action")}`, rows(review.rest)),
     ...block(`No longer due: ${count(review.withdrawn.length, "action")}`, rows(review.withdrawn)),

@@ -14,6 +14,8 @@ export interface ComparisonRequest {
   readonly file: string;
   readonly head: string;
   readonly base?: string | undefined;
+  /** How a reader calls it, where that is another name. */
+  readonly baseName?: string | undefined;
 }
 
 /** One side: the files of a commit, and where the configuration's root file is among them. */
@@ -41,10 +43,11 @@ export async function openComparison(request: ComparisonRequest, signal?: AbortS
   const headCommit = await resolveCommit(git, request.head);
   const head = await open(headCommit, path);
   if (request.base === undefined) return { head, diagnostics: [] };
+  const name = request.baseName ?? request.base;
   const tip = await resolveCommit(git, request.base);
-  const { commit, diagnostics } = await findBase(git, { name: request.base, tip, head: headCommit });
+  const { commit, diagnostics } = await findBase(git, { name, tip, head: headCommit });
   const former = await findFormerPath(git, commit, headCommit, path);
-  const base = { ...(await open(commit, former ?? path)), name: request.base };
+  const base = { ...(await open(commit, former ?? path)), name };
   return { head, base, diagnostics };
 }
 
