@@ -99,7 +99,10 @@ function storedChoices(
     for (const { thumbprint, certificate } of server.installed.values())
       if (certificate !== undefined && !known.has(thumbprint)) found.set(thumbprint, certificate);
   }
-  const sorted = sortedBy(found, ([thumbprint]) => thumbprint);
+  const sorted = sortedBy(
+    found,
+    ([thumbprint, { subject, dnsNames }]) => `${subject} ${dnsNames.join(" ")} ${thumbprint}`,
+  );
   return sorted.map(([thumbprint, certificate]) =>
     judge(question, { kind: "stored", key: thumbprint, certificate, thumbprint, installedOnly: true }),
   );

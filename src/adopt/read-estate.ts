@@ -104,7 +104,7 @@ function read(
 }
 
 function sayForeign(
-  { estate, oddities }: Context,
+  { oddities }: Context,
   { role }: ObservedPool,
   { server, assignments }: ObservedServer,
   borne: readonly CertificateType[],
@@ -114,7 +114,7 @@ function sayForeign(
     const args = { target: server, type: type ?? spelled, thumbprint: record.thumbprint };
     if (type === undefined) oddities.push(diagnose("adopt/unknown-type", args));
     else if (typeFacts(type).home === "server" && !borne.includes(type))
-      oddities.push(diagnose("adopt/not-borne", { ...args, role: `${role} of ${estate.product}` }));
+      oddities.push(diagnose("adopt/not-borne", { ...args, role }));
   }
 }
 

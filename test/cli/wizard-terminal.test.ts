@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { KEY, NO_TERMINAL, openTerminal, type Terminal, type TerminalOptions } from "../kit/terminal.ts";
+import { makeNormaliser } from "./normalise.ts";
 import { makeWorld } from "./world.ts";
 
 const NOW = "2026-11-25T09:00:00Z";
@@ -183,6 +184,12 @@ describe.skipIf(NO_TERMINAL !== undefined)("cscert assign on a terminal", () => 
     const { exit, shown } = await terminal.ends();
     expect(exit, shown).toBe(0);
     expect(yaml()).toContain("    certificate: web-external-2026\n");
+    const normalise = makeNormaliser(home, "nobody@nowhere");
+    // Actions of one server stand by their certificates' thumbprints, and these are random: the head of the plan is enough.
+    const head = /(The plan would then be:\n\n[^\n]*\n)[\s\S]*?(?=Write it\?)/;
+    await expect(normalise(shown).replace(head, "$1\n…\n\n")).toMatchFileSnapshot(
+      join(import.meta.dirname, "../../docs/wizard.txt"),
+    );
   });
 
   test(

@@ -35,7 +35,7 @@ export const adoptCatalog = {
   "adopt/not-borne": entry<{ target: string; role: string; type: string; thumbprint: string }>(
     "warning",
     ({ target, role, type, thumbprint }) =>
-      `${target} (${role}) holds ${thumbprint} for ${type}, which no ${role} of this product bears; it is left unmanaged`,
+      `${target} holds ${thumbprint} for ${type}, which a ${role} does not bear in this product; it is left unmanaged`,
     ({ target }) =>
       `if the role of ${target} is another, correct it in the pool; else \`Remove-CsCertificate\` takes it away`,
   ),
