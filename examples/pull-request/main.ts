@@ -1,4 +1,4 @@
-// `npm run demo:pull-request [-- FOLDER]`: a change from its branch to the servers, by way of a pull request: a Git server and GitHub's
+// `npm run demo:review [-- FOLDER]`: a change from its branch to the servers, by way of a pull request: a Git server and GitHub's
 // API on this machine, the built action, a stranger's mistake, its correction, the merge, and an apply of exactly what was reviewed.
 
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";

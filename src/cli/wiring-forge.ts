@@ -1,8 +1,8 @@
 // What `cscert comment` takes from the adapters. Loaded by that command alone.
 
 export { sha256 } from "./wiring.ts";
-export { connect, type ConnectOptions } from "../forge/connect.ts";
+export { connect } from "../forge/connect.ts";
 export type { PullRequestComments } from "../forge/forge.ts";
-export { detectPlatform, PLATFORM_NAMES, PLATFORMS, type Platform } from "../forge/platform.ts";
+export { detectPlatform, type Platform } from "../forge/platform.ts";
 export { postSticky, roomFor } from "../forge/sticky.ts";
 export { runLink } from "../forge/run-link.ts";
