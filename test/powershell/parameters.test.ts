@@ -8,6 +8,14 @@ import { describeWithPowerShell } from "../kit/powershell.ts";
 const COMMON = "Force:Switch Report:String WhatIf:Switch=wi Confirm:Switch=cf";
 const DATE = "EffectiveDate:DateTime=EffectiveTime Roll:Switch";
 
+/** The kinds of Get-CsService that are named like their sets. */
+const SERVICES = (
+  "ApplicationDatabase ApplicationServer ArchivingDatabase ArchivingServer BackupServer CentralManagement CentralManagementDatabase " +
+  "Director EdgeServer FileStore LegalInterceptServer ManagementServer MediationServer MonitoringDatabase MonitoringServer " +
+  "PersistentChatComplianceDatabase PersistentChatDatabase PersistentChatServer ProvisionDatabase ProvisionServer PstnGateway " +
+  "Registrar TrustedApplicationPool UserDatabase UserServer VideoGateway VideoInteropServer WacServer WebServer"
+).split(" ");
+
 /** Cmdlet → set → parameters, in any order. */
 const DOCUMENTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Get-CsCertificate": {
@@ -37,6 +45,12 @@ const DOCUMENTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Get-CsPool": {
     Identity: "@Identity:XdsGlobalRelativeIdentity Site:String",
     Filter: "Filter:String Site:String",
+  },
+  "Get-CsService": {
+    Identity: "@Identity:XdsGlobalRelativeIdentity PoolFqdn:String",
+    Filter: "Filter:String PoolFqdn:String",
+    ...Object.fromEntries(SERVICES.map((kind) => [kind, `${kind}:Switch PoolFqdn:String`])),
+    ConferenceServer: "ConferencingServer:Switch=ConferenceServer PoolFqdn:String",
   },
   "Get-CsServerVersion": { __AllParameterSets: "" },
 };
@@ -124,6 +138,7 @@ describeWithPowerShell("the parameters of the laboratory's cmdlets", () => {
         "a server's name where there is no such parameter",
         "Get-CsCertificate -ComputerFqdn fe02.contoso.com",
       ],
+      ["two kinds of services at once", "Get-CsService -EdgeServer -Registrar"],
       ["two filters that fit both sets", "Get-CsComputer -Local"],
     ] as const)("%s", async ([, script]) => {
       const { output, errors } = await shell.run(lab, script);

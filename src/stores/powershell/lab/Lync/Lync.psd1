@@ -1,6 +1,6 @@
 @{
-    # The same laboratory under the name that the module has with Lync Server 2013.
-    RootModule        = '../SkypeForBusiness/SkypeForBusiness.psm1'
+    # A laboratory: the cmdlets of Lync Server 2013 over a folder. Not the product, and nothing of it.
+    RootModule        = 'Lync.psm1'
     ModuleVersion     = '5.0.0.0'
     GUID              = '5b0f6a0e-7a1b-4b2e-8a55-0e6a3f5d1c42'
     Author            = 'cscert'

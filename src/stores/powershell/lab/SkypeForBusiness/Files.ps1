@@ -42,6 +42,8 @@ function Write-LabBytes {
 # Replaces a document.
 function Write-LabDocument {
     param([string[]] $Parts, [object] $Value)
+    # An array that went through a pipeline would be written as a table by Windows PowerShell.
+    if ($Value -is [array]) { $Value = [object[]] $Value }
     $text = ConvertTo-Json -InputObject $Value -Depth 8
     Write-LabBytes (Get-LabPath $Parts) ([System.Text.Encoding]::UTF8.GetBytes($text + "`n"))
 }
