@@ -10,6 +10,7 @@ declare const BUILD: string;
 const WANTED = [24, 21] as const;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 64;
+const OLD_MS = 7 * 24 * 60 * 60 * 1000;
 
 if (isNewEnough(process.versions.node)) start();
 else restart();
@@ -85,7 +86,12 @@ function readOrNothing(fs: typeof import("node:fs"), file: string): Buffer | und
   }
 }
 
-/** Written whole or not at all; what other builds kept goes. A disk that refuses costs the next start some milliseconds. */
+/** Another build may be in use beside this one. */
+function isOld(fs: typeof import("node:fs"), file: string): boolean {
+  return Date.now() - fs.statSync(file).mtimeMs > OLD_MS;
+}
+
+/** Written whole or not at all; what other builds kept goes in time. A disk that refuses costs the next start some milliseconds. */
 function keep(fs: typeof import("node:fs"), file: string, bytes: Buffer): void {
   const folder = path.dirname(file);
   const temporary = `${file}.${process.pid}`;
@@ -93,7 +99,8 @@ function keep(fs: typeof import("node:fs"), file: string, bytes: Buffer): void {
     fs.writeFileSync(temporary, bytes, { flag: "wx", mode: 0o600 });
     fs.renameSync(temporary, file);
     for (const name of fs.readdirSync(folder)) {
-      if (name.includes(".code") && !name.startsWith(BUILD)) fs.unlinkSync(path.join(folder, name));
+      const other = path.join(folder, name);
+      if (name.includes(".code") && !name.startsWith(BUILD) && isOld(fs, other)) fs.unlinkSync(other);
     }
   } catch {
     // Nothing was kept.

@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,6 +39,7 @@ let disguise = "";
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "launcher-"));
+  process.env["XDG_CACHE_HOME"] = join(folder, "cache");
   launcher = join(folder, "clone", "dist", "cscert.cjs");
   disguise = join(folder, "disguise.cjs");
   mkdirSync(join(folder, "clone", "dist"), { recursive: true });
@@ -104,9 +106,14 @@ describe("compiled code", () => {
       expect(mode & 0o777).toBe(0o600);
       expect(start(cache, "7")).toBe(7);
       expect(statSync(file).mtimeMs).toBe(mtimeMs);
+      const [recent, old] = ["recent.code", "old.code"].map((other) => join(cache, "cscert", other));
+      for (const other of [recent, old]) writeFileSync(String(other), "of another build");
+      utimesSync(String(old), 0, 0);
       writeFileSync(file, readFileSync(file).subarray(0, 99));
       expect(start(cache, "7")).toBe(7);
       expect(statSync(file).size).toBeGreaterThan(99);
+      expect(kept(cache)).toEqual(expect.arrayContaining([name, "recent.code"]));
+      expect(kept(cache)).toHaveLength(2);
     },
   );
 
