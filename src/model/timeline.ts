@@ -28,7 +28,12 @@ export type RefusalReason =
   | "previous-not-free"; // tokens need the previous copy until after the last moment to stage
 
 /** An instant that somebody may want to know in advance; `name` is the certificate's. */
-export type TimelineMark = { readonly at: Instant; readonly name: string } & (
+export type TimelineMark = {
+  readonly at: Instant;
+  readonly name: string;
+  /** Of a roll: which one to this certificate it is in the YAML, from 1; of an overlap's end, which one away from it. */
+  readonly nth?: number;
+} & (
   | { readonly kind: "assign" | "remove-previous" }
   /** cscert stages it, here at the earliest. */
   | { readonly kind: "stage"; readonly effectiveDate: Instant; readonly lastStaging: Instant }

@@ -97,6 +97,9 @@ function renderReportText(report: ApplyReport, style: TextStyle): string {
     blocks.push(wrap(behind, style.width, "  "));
   }
   if (outcomes.length > 0) blocks.push(wrap(summarise(report, outcomes), style.width, "  "));
+  // Somebody else was faster, or there was nothing from the start.
+  else if (said.length === 0)
+    blocks.push(wrap(`Nothing was left to do: ${verdictOf(report.plan)}`, style.width, "  "));
   if (report.remaining !== undefined && outcomes.length > 0)
     blocks.push(wrap(`Now: ${verdictOf(report.remaining)}`, style.width, "  "));
   return blocks.join("\n\n");

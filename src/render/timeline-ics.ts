@@ -27,6 +27,7 @@ export function renderTimelineIcs({ lanes, now }: Timeline): string {
 function isDeadline(mark: TimelineMark): boolean {
   switch (mark.kind) {
     case "last-staging":
+    case "last-cancelling":
     case "effective":
     case "overlap-ends":
     case "refused":
@@ -59,13 +60,14 @@ function renderEvent(
   ];
 }
 
-/** The same certificate may come into force twice in one lane: the second time counts as such. */
+/** The same certificate may come into force twice in one lane: the second roll of the YAML is named as such, whatever is past. */
 function uidOf(
   { type, scope, label }: TimelineLane,
-  { kind, name }: TimelineMark,
+  { kind, name, nth = 1 }: TimelineMark,
   seen: Map<string, number>,
 ): string {
-  const base = [kind, type, scope, label, name].map((part) => encodeURIComponent(printable(part))).join("/");
+  const parts = [kind, type, scope, label, name, ...(nth > 1 ? [`roll-${nth}`] : [])];
+  const base = parts.map((part) => encodeURIComponent(printable(part))).join("/");
   const before = seen.get(base) ?? 0;
   seen.set(base, before + 1);
   return `${base}${before === 0 ? "" : `/${before + 1}`}@cscert`;

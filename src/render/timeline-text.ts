@@ -15,13 +15,17 @@ export function renderTimelineText(timeline: Timeline, style: TextStyle): string
   const head = `From ${formatInstant(from)} to ${formatInstant(to)}; a column is about ${formatDuration(rounded((to - from) / bar))}`;
   if (lanes.length === 0) return `${head}\n\nThe configuration assigns nothing.`;
   const ruler =
-    from <= now && now <= to
-      ? [
-          `${" ".repeat(NAME + 2 + columnOf(timeline, bar, now))}v now, ${formatInstant(Math.floor(now / SECOND) * SECOND)}`,
-        ]
-      : [];
+    from <= now && now <= to ? [rulerOf(NAME + 2 + columnOf(timeline, bar, now), width, now)] : [];
   const drawn = lanes.map((lane) => renderLane(timeline, lane, { bar, width, paint }));
   return [wrap(head, width, "  "), ...ruler, "", drawn.join("\n\n"), "", LEGEND].join("\n");
+}
+
+/** Points at now; what it says stands on the side that has room for it. */
+function rulerOf(column: number, width: number, now: Instant): string {
+  const says = `now, ${formatInstant(Math.floor(now / SECOND) * SECOND)}`;
+  return column + says.length + 2 <= width
+    ? `${" ".repeat(column)}v ${says}`
+    : `${" ".repeat(Math.max(0, column - says.length - 1))}${says} v`;
 }
 
 const NAME = 18;

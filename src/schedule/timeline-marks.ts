@@ -29,9 +29,38 @@ export function makeMarks(input: MarksInput): readonly TimelineMark[] {
     ...pendingMarks(input),
     ...expiries(input),
   ];
+  const { steps } = input.lane;
   // What is staged now counts as staged before now, too.
   const once = new Map(marks.map((mark) => [`${mark.kind} ${mark.at} ${mark.name}`, mark]));
-  return [...once.values()].filter(({ at }) => at >= from && at <= to).toSorted((a, b) => a.at - b.at);
+  return [...once.values()]
+    .filter(({ at }) => at >= from && at <= to)
+    .map((mark) => numbered(steps, mark, input))
+    .toSorted((a, b) => a.at - b.at);
+}
+
+/** Numbers a mark by its roll in the YAML, so that its identity does not depend on what lies ahead of today. */
+function numbered(
+  steps: Lane["steps"],
+  mark: TimelineMark,
+  { lane, policy }: Pick<MarksInput, "lane" | "policy">,
+): TimelineMark {
+  const isEnd = mark.kind === "overlap-ends";
+  const date = isEnd
+    ? steps.find(
+        ({ effectiveDate: at }) => at !== undefined && oldValidUntil(at, lane.type, policy) === mark.at,
+      )?.effectiveDate
+    : "effectiveDate" in mark
+      ? mark.effectiveDate
+      : mark.kind === "effective"
+        ? mark.at
+        : undefined;
+  if (date === undefined) return mark;
+  const rolls = steps.filter(
+    ({ effectiveDate, name }, index) =>
+      effectiveDate !== undefined && (isEnd ? steps[index - 1]?.name : name) === mark.name,
+  );
+  const nth = rolls.findIndex(({ effectiveDate }) => effectiveDate === date) + 1;
+  return nth === 0 ? mark : { ...mark, nth };
 }
 
 function marksOf(input: MarksInput, event: ForecastEvent): readonly TimelineMark[] {

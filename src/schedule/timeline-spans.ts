@@ -117,7 +117,9 @@ function standingsOf(copies: Copies, facts: CertificateLookup, at: Instant): Map
   if (copies.current !== undefined)
     standings.set(copies.current, expiry !== undefined && at > expiry ? "expired" : "in-force");
   if (copies.kind === "staged") standings.set(copies.next, "staged");
-  else if (copies.previous !== undefined) standings.set(copies.previous, "previous");
+  // One that has expired validates nothing any more: it is held, and of no use to anybody.
+  else if (copies.previous !== undefined && at <= (facts(copies.previous)?.notAfter ?? at))
+    standings.set(copies.previous, "previous");
   return standings;
 }
 

@@ -43,9 +43,9 @@ function desiredWith(
   });
 }
 
-function timelineOf(rolls: readonly StepInput[], names?: readonly string[]): Timeline {
+function timelineOf(rolls: readonly StepInput[], names?: readonly string[], now = T0): Timeline {
   const desired = desiredWith(rolls, names);
-  return makeTimeline({ desired, now: T0, from: T0 - 30 * DAY, to: T0 + 420 * DAY });
+  return makeTimeline({ desired, now, from: now - 30 * DAY, to: T0 + 420 * DAY });
 }
 
 const ROLLS: readonly StepInput[] = [
@@ -106,7 +106,14 @@ describe("a calendar", () => {
     const timeline = timelineOf(ROLLS);
     const events = read(timeline);
     const told = events.map(({ startDate }) => startDate.toJSDate().getTime());
-    const kinds = new Set(["last-staging", "effective", "overlap-ends", "refused", "held"]);
+    const kinds = new Set([
+      "last-staging",
+      "last-cancelling",
+      "effective",
+      "overlap-ends",
+      "refused",
+      "held",
+    ]);
     const marks = timeline.lanes.flatMap(({ marks: all }) =>
       all.filter((mark) => kinds.has(mark.kind) || (mark.kind === "expires" && mark.standing === "in-force")),
     );
@@ -121,6 +128,22 @@ describe("a calendar", () => {
     expect(moved.map(({ startDate }) => startDate.toString())).not.toEqual(
       before.map(({ startDate }) => startDate.toString()),
     );
+  });
+
+  test("keeps the UIDs of a certificate that is rolled to twice, when the first time is past", () => {
+    const rolls = [
+      { certificate: "oauth-2027", at: T0 + 20 * DAY },
+      { certificate: "oauth-2026", at: T0 + 50 * DAY },
+      { certificate: "oauth-2027", at: T0 + 80 * DAY },
+    ];
+    const uidAt = (now: number, at: number): string | undefined =>
+      read(timelineOf(rolls, undefined, now)).find(
+        ({ uid, startDate }) => uid.startsWith("effective/") && startDate.toJSDate().getTime() === at,
+      )?.uid;
+    const second = uidAt(T0, T0 + 80 * DAY);
+    expect(second).toContain("roll-2");
+    expect(uidAt(T0 + 60 * DAY, T0 + 80 * DAY)).toBe(second);
+    expect(uidAt(T0, T0 + 20 * DAY)).not.toContain("roll-");
   });
 
   test("folds its lines at 75 octets, between characters", () => {

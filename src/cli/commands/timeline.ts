@@ -1,6 +1,6 @@
 // `cscert timeline`: which certificate each type holds over time, as text, JSON, picture, Mermaid chart or calendar.
 
-import { DAY } from "../../base/instant.ts";
+import { DAY, formatInstant } from "../../base/instant.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import {
   CERTIFICATE_TYPES,
@@ -32,7 +32,14 @@ export async function timeline(options: TimelineOptions, shell: Shell): Promise<
   const from = readInstantOption("--from", options.from) ?? Math.floor(now / DAY - 30) * DAY;
   const to = readInstantOption("--to", options.to) ?? lastExpiry(desired, now);
   if (to <= from) {
-    const args = { option: "--to", text: options.to ?? "", wanted: "an instant after the one of --from" };
+    const args =
+      options.to === undefined
+        ? {
+            option: "--from",
+            text: options.from ?? "",
+            wanted: `an instant before ${formatInstant(to)}, the last expiry`,
+          }
+        : { option: "--to", text: options.to, wanted: "an instant after the one of --from" };
     throw new Stop(64, [diagnose("cli/bad-option", args)]);
   }
   const { observed, known } = await look(deployment, options.observed, shell);
