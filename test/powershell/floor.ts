@@ -42,11 +42,11 @@ const STATICS =
   Globalization.DateTimeStyles::AssumeUniversal guid::NewGuid IO.Directory::CreateDirectory IO.Directory::Exists
   IO.Directory::GetDirectories IO.Directory::GetFiles IO.File::Delete IO.File::Exists IO.File::GetLastWriteTimeUtc IO.File::Move
   IO.File::Open IO.File::ReadAllBytes IO.File::ReadAllText IO.File::Replace IO.File::WriteAllBytes IO.File::WriteAllText
-  IO.FileAccess::Write IO.FileMode::CreateNew IO.Path::Combine IO.Path::GetDirectoryName IO.Path::GetFileNameWithoutExtension
+  IO.FileAccess::Write IO.FileMode::CreateNew IO.FileOptions::None IO.FileOptions::WriteThrough IO.FileShare::None IO.Path::Combine IO.Path::GetDirectoryName IO.Path::GetFileNameWithoutExtension
   IO.Path::GetTempPath IO.Path::PathSeparator long::Parse long::TryParse Management.Automation.PSSerializer::Deserialize
   Management.Automation.PSSerializer::Serialize Math::Min Math::Max Net.NetworkInformation.IPGlobalProperties::GetIPGlobalProperties
   Net.WebUtility::HtmlEncode NullString::Value PlatformID::Win32NT regex::Match regex::Matches
-  Security.Cryptography.X509Certificates.OpenFlags::ReadOnly Security.Cryptography.X509Certificates.X509ContentType::Pfx
+  Security.AccessControl.FileSystemRights::FullControl Security.Cryptography.X509Certificates.OpenFlags::ReadOnly Security.Cryptography.X509Certificates.X509ContentType::Pfx
   Security.Cryptography.X509Certificates.X509KeyStorageFlags::DefaultKeySet
   Security.Cryptography.X509Certificates.X509KeyStorageFlags::Exportable Security.Principal.WindowsBuiltInRole::Administrator
   Security.Principal.WindowsIdentity::GetCurrent StringComparison::Ordinal Text.Encoding::ASCII Text.Encoding::Unicode

@@ -424,7 +424,8 @@ function New-CscertPrivateFile([string] $Path) {
     if ($PSVersionTable.PSVersion.Major -ge 6) {
         return [IO.FileSystemAclExtensions]::Create([IO.FileInfo]$Path, 'CreateNew', 'FullControl', 'None', 4096, 'None', $security)
     }
-    return New-Object -TypeName System.IO.FileStream -ArgumentList $Path, 'CreateNew', 'FullControl', 'None', 4096, 'None', $security
+    $rights = [System.Security.AccessControl.FileSystemRights]::FullControl
+    return New-Object -TypeName System.IO.FileStream -ArgumentList $Path, ([IO.FileMode]::CreateNew), $rights, ([IO.FileShare]::None), 4096, ([IO.FileOptions]::None), $security
 }
 
 function Remove-CscertFile([string] $Path) {
@@ -446,7 +447,7 @@ function Write-CscertFile([string] $Name, [string] $Text) {
     $path = [IO.Path]::Combine((Get-CscertFolder), $Name)
     $new = Get-CscertPath '.new'
     $bytes = [Text.Encoding]::ASCII.GetBytes($Text)
-    $stream = New-Object -TypeName System.IO.FileStream -ArgumentList $new, 'CreateNew', 'Write', 'None', 4096, 'WriteThrough'
+    $stream = New-Object -TypeName System.IO.FileStream -ArgumentList $new, ([IO.FileMode]::CreateNew), ([IO.FileAccess]::Write), ([IO.FileShare]::None), 4096, ([IO.FileOptions]::WriteThrough)
     try { $stream.Write($bytes, 0, $bytes.Length); $stream.Flush($true) } finally { $stream.Dispose() }
     if ([IO.File]::Exists($path)) { [IO.File]::Replace($new, $path, [NullString]::Value) } else { [IO.File]::Move($new, $path) }
 }
