@@ -14,7 +14,6 @@ import { commitInForce } from "../sources/commit.ts";
 import type { LoadedConfiguration } from "../sources/files.ts";
 import { makeMaterialReader } from "../sources/material.ts";
 import { watchFolder } from "../sources/watch-folder.ts";
-import { createDirectoryStore } from "../stores/directory/directory-store.ts";
 import { makeWatch } from "../stores/directory/lease-lapse.ts";
 import { realLeaseTime } from "../stores/directory/lease-time.ts";
 import { sha256, wireStore } from "./wiring.ts";
@@ -76,28 +75,12 @@ export function makeKeeper({
       value instanceof Map ? [...value] : value,
     );
     if (last?.key !== key) {
-      const now = clockOffset === 0 ? undefined : realClock() + clockOffset;
-      const wired = wireStore(desired.store, storePath, now, realClock);
-      const clock: Clock = () => realClock() + clockOffset;
-      last = {
-        key,
-        wired: now === undefined ? wired : movingStore(desired.store, storePath ?? "", clock, realClock),
-      };
+      const labClock: Clock = () => realClock() + clockOffset;
+      const moved = clockOffset === 0 ? undefined : labClock;
+      last = { key, wired: wireStore(desired.store, storePath, moved, realClock) };
     }
     return { desired, ...last.wired };
   };
-}
-
-/** A lab's store whose clock stands elsewhere and goes on. */
-function movingStore(
-  reference: StoreReference,
-  path: string,
-  clock: Clock,
-  realClock: Clock,
-): Pick<Kept, "store" | "clock"> {
-  return reference.kind === "powershell"
-    ? { store: wirePowerShell(reference.settings, clock, realClock), clock }
-    : { store: createDirectoryStore({ path, clock }), clock };
 }
 
 /** Decides whether the holder of a lease is at work: its process lives, or its lease was renewed before our eyes. */

@@ -36,27 +36,28 @@ export interface WiredStore {
 }
 
 /**
- * Makes the store of a configuration. `now` moves the clock of a lab's store and of no other:
+ * Makes the store of a configuration. `now` is where the clock of a lab's store stands, or that clock itself, and of no other's:
  * elsewhere it throws a Failure `cli/now-outside-lab` (design.md section 9).
  */
 export function wireStore(
   reference: StoreReference,
   storePath: string | undefined,
-  now: Instant | undefined,
+  now: Instant | Clock | undefined,
   realClock: Clock,
 ): WiredStore {
+  const labClock = typeof now === "number" ? (): Instant => now : now;
+  const clock = labClock ?? realClock;
   if (reference.kind === "powershell") {
     const { settings } = reference;
-    if (now !== undefined && settings.lab === undefined)
+    if (labClock !== undefined && settings.lab === undefined)
       throw new Failure(diagnose("cli/now-outside-lab", {}));
-    const clock = now === undefined ? realClock : (): Instant => now;
-    return { store: wirePowerShell(settings, now === undefined ? undefined : clock, realClock), clock };
+    return { store: wirePowerShell(settings, labClock, realClock), clock };
   }
   if (storePath === undefined) {
     throw new Failure(diagnose("cli/store-not-available", { store: reference.kind }));
   }
-  if (now !== undefined && !isLabStore(storePath)) throw new Failure(diagnose("cli/now-outside-lab", {}));
-  const clock = now === undefined ? realClock : (): Instant => now;
+  if (labClock !== undefined && !isLabStore(storePath))
+    throw new Failure(diagnose("cli/now-outside-lab", {}));
   return { store: createDirectoryStore({ path: storePath, clock }), clock };
 }
 
