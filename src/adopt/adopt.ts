@@ -50,7 +50,7 @@ export interface Adoption {
 /** Adopts an estate. Undefined where no pool has a server that answered. */
 export function adoptEstate(request: AdoptRequest): Adoption | undefined {
   const withheld = new Map<string, Diagnostic>();
-  for (let round = 0; ; round += 1) {
+  for (;;) {
     const draft = writeDraft(request, withheld);
     if (draft === undefined) return undefined;
     const found = findComplaints(request, draft);

@@ -60,7 +60,7 @@ function findOdd(question: Question, step: Step): Diagnostic | undefined {
     const notAfter = formatInstant(certificate.notAfter);
     return diagnose("adopt/expired", { ...args, notAfter });
   }
-  const [first] = findUnsuitability(askSuitability(question, certificate, at)).filter(
+  const first = findUnsuitability(askSuitability(question, certificate, at)).find(
     ({ severity }) => severity === "error",
   );
   return first === undefined ? undefined : diagnose("adopt/unsuitable", { ...args, why: first.message });

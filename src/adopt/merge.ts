@@ -150,61 +150,64 @@ type Table =
   | { readonly kind: "refused"; readonly server: Fqdn; readonly why: Diagnostic };
 
 /** Certificates with one line a server need a line for a new server before it can join their pool. */
-function findTables({ estate, desired, outline }: MergeRequest, reading: EstateReading): readonly Table[] {
-  const tables: Table[] = [];
-  for (const pool of reading.pools) {
-    for (const server of pool.servers) {
-      if (desired.topology.servers.has(server)) continue;
-      const place = {
-        fqdn: server,
-        pool: pool.fqdn,
-        role: pool.role,
-        ...(pool.site === undefined ? {} : { site: pool.site }),
-      };
-      const clash = findClash(outline, place, estate.product);
-      if (clash !== undefined)
-        tables.push({ kind: "refused", server, why: diagnose("adopt/scopes-clash", clash) });
-      const wanted = new Map<string, Set<Thumbprint | undefined>>();
-      for (const { types, scope, certificate, rolls = [] } of outline.assignments) {
-        const parsed = parseScope(scope);
-        if (parsed === undefined || !matchesServer(parsed, place)) continue;
-        const references = [certificate, ...rolls.map((roll) => roll.certificate)];
-        for (const type of types.flatMap((text) => parseCertificateType(text) ?? [])) {
-          if (!bears(pool.role, type, estate.product)) continue;
-          const holding = reading.holdings.get(type)?.get(server);
-          const steps = holding?.kind === "holds" ? holding.content : [];
-          references.forEach((name, index) => {
-            if (typeof name !== "string") return;
-            // Only a server that holds as much as is asked for tells which of them is which.
-            const held = steps.length === references.length ? steps[index]?.thumbprint : undefined;
-            wanted.set(name, (wanted.get(name) ?? new Set()).add(held));
-          });
-        }
-      }
-      for (const [name, held] of wanted) {
-        const entry = outline.certificates.find((one) => one.name === name);
-        const table = entry?.entry.servers;
-        if (
-          entry === undefined ||
-          table === undefined ||
-          table["each"] !== undefined ||
-          table[server] !== undefined
-        )
-          continue;
-        const [thumbprint, ...others] = held;
-        tables.push(
-          thumbprint === undefined || others.length > 0
-            ? {
-                kind: "refused",
-                server,
-                why: diagnose("adopt/left-out", { server, pool: pool.fqdn, certificate: name }),
-              }
-            : { kind: "edit", server, name, file: entry.file, path: [...entry.path, "servers"], thumbprint },
-        );
-      }
+function findTables(request: MergeRequest, reading: EstateReading): readonly Table[] {
+  const known = request.desired.topology.servers;
+  return reading.pools.flatMap(({ fqdn, role, site, servers }) =>
+    servers
+      .filter((server) => !known.has(server))
+      .flatMap((server) => {
+        const place = { fqdn: server, pool: fqdn, role, ...(site === undefined ? {} : { site }) };
+        const clash = findClash(request.outline, place, request.estate.product);
+        const clashes: readonly Table[] =
+          clash === undefined
+            ? []
+            : [{ kind: "refused", server, why: diagnose("adopt/scopes-clash", clash) }];
+        return [...clashes, ...tablesFor(request.outline, place, findWanted(request, reading, place))];
+      }),
+  );
+}
+
+type Wanted = ReadonlyMap<string, ReadonlySet<Thumbprint | undefined>>;
+
+/** What each certificate that reaches a new server would have to be there. */
+function findWanted({ estate, outline }: MergeRequest, reading: EstateReading, place: Server): Wanted {
+  const wanted = new Map<string, Set<Thumbprint | undefined>>();
+  for (const { types, scope, certificate, rolls = [] } of outline.assignments) {
+    const parsed = parseScope(scope);
+    if (parsed === undefined || !matchesServer(parsed, place)) continue;
+    const references = [certificate, ...rolls.map((roll) => roll.certificate)];
+    for (const type of types.flatMap((text) => parseCertificateType(text) ?? [])) {
+      if (!bears(place.role, type, estate.product)) continue;
+      const holding = reading.holdings.get(type)?.get(place.fqdn);
+      const steps = holding?.kind === "holds" ? holding.content : [];
+      references.forEach((name, index) => {
+        if (typeof name !== "string") return;
+        // Only a server that holds as much as is asked for tells which of them is which.
+        const held = steps.length === references.length ? steps[index]?.thumbprint : undefined;
+        wanted.set(name, (wanted.get(name) ?? new Set()).add(held));
+      });
     }
   }
-  return tables;
+  return wanted;
+}
+
+function tablesFor(
+  { certificates }: Outline,
+  { fqdn: server, pool }: Server,
+  wanted: Wanted,
+): readonly Table[] {
+  return [...wanted].flatMap(([name, held]): readonly Table[] => {
+    const entry = certificates.find((one) => one.name === name);
+    const table = entry?.entry.servers;
+    const isGiven = table === undefined || table["each"] !== undefined || table[server] !== undefined;
+    if (entry === undefined || isGiven) return [];
+    const [thumbprint, ...others] = held;
+    if (thumbprint === undefined || others.length > 0) {
+      const why = diagnose("adopt/left-out", { server, pool, certificate: name });
+      return [{ kind: "refused", server, why }];
+    }
+    return [{ kind: "edit", server, name, file: entry.file, path: [...entry.path, "servers"], thumbprint }];
+  });
 }
 
 /** A site and a role that say different things have nobody yet to say them to: a new server would be the first. */

@@ -18,7 +18,7 @@ import { readUserFile } from "./files.ts";
 import { freeName } from "./name-stored.ts";
 import { choosePassword } from "./wizard/password.ts";
 import { Stop } from "./stop.ts";
-import type { CertificateOptions, ChosenCertificate, RootedShell } from "./wizard/certificate.ts";
+import type { CertificateOptions, ChosenCertificate, RootedShell } from "./wizard/chosen.ts";
 
 export interface AddQuestion {
   readonly desired: Pick<DesiredState, "product" | "topology" | "sipDomains">;

@@ -4,7 +4,7 @@ import type { CertificateChoice, ChoiceQuestion } from "../adopt/certificate-cho
 import { stemOf } from "../adopt/name-certificates.ts";
 import type { Value } from "../config/edit-model.ts";
 import { parseThumbprint } from "../model/thumbprint.ts";
-import type { ChosenCertificate } from "./wizard/certificate.ts";
+import type { ChosenCertificate } from "./wizard/chosen.ts";
 
 /** Returns the reference with the edits that name it. */
 export function nameStored(

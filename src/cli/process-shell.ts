@@ -1,6 +1,6 @@
 // The real world of a command: this process, its streams and its terminal.
 
-import type { Questions } from "./questions.ts";
+import type { Questions } from "./question.ts";
 import type { Shell } from "./shell.ts";
 
 const INTERRUPTED = 130;
@@ -9,7 +9,7 @@ const STDIN = 0;
 /** Makes the shell of this process and listens for interruptions: the first ends the action in hand, the second ends the process. */
 export function makeProcessShell(): Shell {
   const { stdout, stderr, env } = process;
-  const interactive = stderr.isTTY && isTerminal(STDIN);
+  const interactive = stderr.isTTY && isAtTerminal(STDIN);
   const signal = listenForInterruption();
   return {
     out: (text) => void stdout.write(text),
@@ -28,8 +28,8 @@ export function makeProcessShell(): Shell {
 }
 
 /** Asked of the descriptor, and only where there is a terminal at all: this loads the network stack, as `process.stdin` would. */
-function isTerminal(descriptor: number): boolean {
-  return process.getBuiltinModule("node:tty")?.isatty(descriptor) === true;
+function isAtTerminal(descriptor: number): boolean {
+  return process.getBuiltinModule("node:tty").isatty(descriptor);
 }
 
 function hasColor(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {

@@ -1,7 +1,7 @@
 // What a command may use of the world around it. Commands get it handed in, so that tests can be the world.
 
 import type { Instant } from "../base/instant.ts";
-import type { Questions } from "./questions.ts";
+import type { Questions } from "./question.ts";
 
 export interface Shell {
   /** Data: what the command was asked for. */

@@ -1,7 +1,7 @@
 // Questions on a real terminal: with cursor keys where it can move the cursor, in plain numbered lines where it can't or nobody wants it.
 
 import { createInterface } from "node:readline/promises";
-import type { Questions, SelectOption } from "./questions.ts";
+import type { Questions, SelectOption } from "./question.ts";
 
 /** Makes the questions with cursor keys. They go to standard error: standard output is for data. */
 export async function makeTerminalQuestions(gone: () => Promise<"gone">): Promise<Questions> {

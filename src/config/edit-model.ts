@@ -111,7 +111,9 @@ function toModel(value: unknown): Model {
   if (value instanceof Map) return new Map([...value].map(([key, item]) => [String(key), toModel(item)]));
   if (typeof value === "object" && value !== null)
     return new Map(Object.entries(value).map(([key, item]) => [key, toModel(item)]));
-  return value === null || value === undefined ? null : String(value);
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : null;
 }
 
 function plain(model: Model): unknown {

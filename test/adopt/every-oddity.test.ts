@@ -34,7 +34,7 @@ const CERTIFICATES: readonly Certificate[] = [
   made("oauth", "contoso.com"),
   made("oauth next", "contoso.com"),
   made("own oauth", "contoso.com"),
-  ...["fe01", "fe02", "fe03", "fe04"].map((server) => made(server, "pool01.contoso.com")),
+  ...["fe01", "fe02", "fe03", "fe04"].map((name) => made(name, "pool01.contoso.com")),
   made("web", "web.contoso.com"),
   { ...made("old", "pool02.contoso.com"), notAfter: NOW - 3 * DAY },
   { ...made("elliptic", "pool02.contoso.com"), key: { algorithm: "EC", bits: 256, curve: "P-256" } },

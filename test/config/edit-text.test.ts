@@ -257,7 +257,7 @@ const choice = fc.record({
   name: scalar,
   kind: fc.constantFrom<Edit["kind"]>("set", "add-pair", "add-item", "remove", "rename"),
 });
-type Choice = typeof choice extends fc.Arbitrary<infer Value> ? Value : never;
+type Choice = typeof choice extends fc.Arbitrary<infer One> ? One : never;
 
 function editOf({ file: { paths }, which, value, name, kind }: Choice): Edit {
   const path = paths[which % paths.length] ?? ["certificates"];

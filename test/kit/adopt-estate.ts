@@ -35,14 +35,14 @@ const ROLES: readonly Role[] = [
 ];
 const DATES = [HOUR, 20 * HOUR, 3 * DAY, 10 * DAY, 40 * DAY] as const;
 
-const name = fc.constantFrom(...NAMES);
+const letter = fc.constantFrom(...NAMES);
 const mostly = <Value>(usual: Value, odd: readonly Value[]): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...odd) });
 
 const recordChoice = fc.record({
   kind: fc.constantFrom("settled", "settled", "settled", "settled", "rolled", "staged"),
-  first: name,
-  second: name,
+  first: letter,
+  second: letter,
   date: fc.constantFrom(...DATES),
 });
 type RecordChoice = typeof recordChoice extends fc.Arbitrary<infer Value> ? Value : never;
@@ -79,8 +79,8 @@ const estateChoice = fc.record({
   follows: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
   oauth: fc.oneof({ weight: 6, arbitrary: recordChoice }, { weight: 1, arbitrary: fc.constant(undefined) }),
   deployment: mostly("read", ["unread", "no key"]),
-  expired: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: name }),
-  unsuitable: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: name }),
+  expired: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: letter }),
+  unsuitable: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: letter }),
   product: fc.constantFrom("sfb-2015", "sfb-2019", "lync-2013", "sfb-se"),
 });
 type EstateChoice = typeof estateChoice extends fc.Arbitrary<infer Value> ? Value : never;
@@ -127,7 +127,7 @@ function makeEstateFrom(choice: EstateChoice): Estate {
   });
   const deployment = deploymentOf(context, pools);
   const observed = deployment === undefined ? { servers } : { deployment, servers };
-  return { product: choice.product, sipDomains: ["contoso.com"], pools, observed, now: ADOPT_NOW } as Estate;
+  return { product: choice.product, sipDomains: ["contoso.com"], pools, observed, now: ADOPT_NOW };
 }
 
 interface Context {

@@ -52,7 +52,7 @@ export function openTerminal(args: readonly string[], options: TerminalOptions):
   });
   const ended = new Promise<number>((resolve) => child.once("close", (code) => resolve(code ?? -1)));
   let isOver = false;
-  void ended.then(() => {
+  child.once("close", () => {
     isOver = true;
     wake();
   });

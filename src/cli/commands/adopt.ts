@@ -9,6 +9,7 @@ import { completePools } from "../../adopt/guess-topology.ts";
 import { parseStore } from "../../adopt/parse-store.ts";
 import { writeScalar } from "../../config/yaml-scalar.ts";
 import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { Product } from "../../model/product.ts";
 import { NOTHING_KNOWN } from "../../model/observed.ts";
 import type { Fqdn } from "../../model/fqdn.ts";
 import type { ObservedPool, ObservedTopology } from "../../model/topology.ts";
@@ -123,23 +124,27 @@ export async function observeEstate(
   });
   const grouping = completePools(pools, observed);
   const product = readProduct(options.product) ?? known?.product ?? told?.product;
-  const sipDomains = readDomains(options.sipDomain) ?? known?.sipDomains ?? told?.sipDomains ?? [];
-  const missing = [
-    ...(product === undefined
-      ? [diagnose("cli/needs-option", { option: "--product", question: "Which product runs there?" })]
-      : []),
-    ...(sipDomains.length === 0
-      ? [
-          diagnose("cli/needs-option", {
-            option: "--sip-domain",
-            question: "Which SIP domains does it serve?",
-          }),
-        ]
-      : []),
-  ];
+  const domains = readDomains(options.sipDomain) ?? known?.sipDomains ?? told?.sipDomains ?? [];
+  const facts = requireFacts(product, domains);
+  return { estate: { ...facts, pools: grouping.pools, observed, now: clock() }, oddities: grouping.oddities };
+}
+
+/** What no store tells has to be told: the missing options end the command with 64. */
+function requireFacts(
+  product: Product | undefined,
+  sipDomains: readonly string[],
+): Pick<Estate, "product" | "sipDomains"> {
+  const missing: Diagnostic[] = [];
+  if (product === undefined)
+    missing.push(
+      diagnose("cli/needs-option", { option: "--product", question: "Which product runs there?" }),
+    );
+  if (sipDomains.length === 0) {
+    const question = "Which SIP domains does it serve?";
+    missing.push(diagnose("cli/needs-option", { option: "--sip-domain", question }));
+  }
   if (product === undefined || missing.length > 0) throw new Stop(64, missing);
-  const estate = { product, sipDomains, pools: grouping.pools, observed, now: clock() };
-  return { estate, oddities: grouping.oddities };
+  return { product, sipDomains };
 }
 
 /** The first that places a server, or describes a pool, is believed. */

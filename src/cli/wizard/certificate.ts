@@ -6,38 +6,18 @@ import {
   type ChoiceQuestion,
 } from "../../adopt/certificate-choices.ts";
 import { relative } from "node:path";
-import type { FileEdits } from "../../config/edit-assignment.ts";
 import type { Value } from "../../config/edit-model.ts";
 import { parseScope } from "../../config/scope.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
-import type { Certificate } from "../../model/certificate.ts";
 import { parseCertificateType } from "../../model/certificate-type.ts";
 import { formatScope } from "../../model/scope.ts";
 import { addCertificate, findCertificateFiles } from "../add-certificate.ts";
 import { describeCertificate } from "../describe-certificate.ts";
 import { nameStored } from "../name-stored.ts";
-import { answered, askFor, type SelectOption } from "../questions.ts";
-import type { Shell } from "../shell.ts";
+import type { SelectOption } from "../question.ts";
+import { answered, askFor } from "../questions.ts";
 import { Stop } from "../stop.ts";
-
-export interface ChosenCertificate {
-  /** As it is written. */
-  readonly reference: Value;
-  /** For people. */
-  readonly words: string;
-  readonly certificate?: Certificate;
-  /** What has to be written so that the reference means something. */
-  readonly edits: readonly FileEdits[];
-  readonly added: ReadonlyMap<string, Uint8Array>;
-}
-
-export interface CertificateOptions {
-  readonly certificate?: string;
-  readonly passwordFile?: string;
-  readonly passwordEnv?: string;
-}
-
-export type RootedShell = Shell & { readonly root: string };
+import type { CertificateOptions, ChosenCertificate, RootedShell } from "./chosen.ts";
 
 /** Returns the certificate of the option, or the one that is chosen. One that can't serve ends the command with 4 and says why. */
 export async function chooseCertificate(

@@ -10,10 +10,11 @@ import { formatScope } from "../../model/scope.ts";
 import type { RollSuggestion } from "../../model/suggestion.ts";
 import { suggestRoll } from "../../schedule/suggest-roll.ts";
 import { readInstantOption } from "../options.ts";
-import { answered, type SelectOption } from "../questions.ts";
+import type { SelectOption } from "../question.ts";
+import { answered } from "../questions.ts";
 import type { Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
-import type { ChosenCertificate } from "./certificate.ts";
+import type { ChosenCertificate } from "./chosen.ts";
 
 export interface DateQuestion {
   readonly question: ChoiceQuestion;

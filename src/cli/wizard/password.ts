@@ -6,9 +6,10 @@ import { Secret } from "../../base/secret.ts";
 import type { Value } from "../../config/edit-model.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { readUserFile } from "../files.ts";
-import { answered, askFor, type Questions } from "../questions.ts";
+import type { Questions } from "../question.ts";
+import { answered, askFor } from "../questions.ts";
 import { Stop } from "../stop.ts";
-import type { RootedShell } from "./certificate.ts";
+import type { RootedShell } from "./chosen.ts";
 
 export interface PasswordOptions {
   readonly passwordFile?: string;
