@@ -17,8 +17,6 @@ import { watchFolder } from "../sources/watch-folder.ts";
 import { makeWatch } from "../stores/directory/lease-lapse.ts";
 import { realLeaseTime } from "../stores/directory/lease-time.ts";
 import { sha256, wireStore } from "./wiring.ts";
-import type { StoreReference } from "../model/desired.ts";
-import { wirePowerShell } from "./wiring-powershell.ts";
 
 export { keepNotices } from "../notify/memory.ts";
 export { CHANNEL_KINDS } from "../notify/channels.ts";
