@@ -95,7 +95,7 @@ describe.skipIf(process.platform === "win32")("many servers", () => {
         ...Array(5).fill("han"),
       ]);
       expect(seen.slice(5)).toMatchObject(
-        Array(5).fill({ kind: "unreachable", diagnostic: { code: "server/slow" } }),
+        Array.from({ length: 5 }, () => ({ kind: "unreachable", diagnostic: { code: "server/slow" } })),
       );
     },
   );
