@@ -77,6 +77,7 @@ async function applyNow(input: ReconcileInput, plan: Plan): Promise<Applied> {
       journal,
       desired: kept.desired,
       plan,
+      approvedBy: "daemon",
       allow,
       clock: kept.clock,
       journalClock: realClock,

@@ -4,7 +4,7 @@ import type { Instant } from "../base/instant.ts";
 import type { Action } from "../model/action.ts";
 import type { ActionOutcome } from "../model/apply-report.ts";
 import type { Known, Sight } from "../model/observed.ts";
-import type { Run } from "../model/run.ts";
+import type { ApprovedBy, LiftedGuard, Run } from "../model/run.ts";
 
 export interface RunStart {
   readonly startedAt: Instant;
@@ -13,6 +13,9 @@ export interface RunStart {
   /** The commit in force, where the configuration lies in a Git repository. */
   readonly commit?: string;
   readonly digest: string;
+  readonly approvedBy?: ApprovedBy;
+  /** The guards that were lifted when it began, in code-unit order. */
+  readonly lifted?: readonly LiftedGuard[];
   readonly actions: readonly Action[];
 }
 

@@ -5,6 +5,7 @@ import type { ApplyEvent } from "../model/apply-event.ts";
 import type { DesiredState } from "../model/desired.ts";
 import type { Plan } from "../model/plan.ts";
 import type { GuardName } from "../model/policy.ts";
+import type { ApprovedBy } from "../model/run.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Journal } from "../port/journal.ts";
 import type { MaterialReader } from "../port/material.ts";
@@ -23,6 +24,8 @@ export interface ApplyInput {
   readonly desired: DesiredState;
   /** Without one, whatever is planned under the lease is executed. */
   readonly approved?: Approval | undefined;
+  /** For the history alone. */
+  readonly approvedBy?: ApprovedBy | undefined;
   /** The plan that the caller has just made: spares the look before the lease, and is never executed itself. */
   readonly plan?: Plan | undefined;
   readonly allow: readonly GuardName[];

@@ -6,6 +6,7 @@ import type { ActionOutcome } from "../model/apply-report.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Instant } from "../base/instant.ts";
 import type { ApplyInput } from "./apply-input.ts";
+import { findLifted } from "./lifted.ts";
 
 export interface Ledger {
   readonly run: number;
@@ -18,12 +19,16 @@ export interface Ledger {
 
 /** Begins a run in the journal. */
 export function beginLedger(input: ApplyInput, plan: Plan): Ledger {
-  const { journal, actor, commit, onEvent } = input;
+  const { journal, actor, commit, approvedBy, onEvent } = input;
   const { actions, digest } = plan;
   const now = (): Instant => (input.journalClock ?? input.clock)();
   const byId = new Map(actions.map((action) => [action.id, action]));
   const outcomes = new Map<Action["id"], ActionOutcome>();
-  const named = commit === undefined ? {} : { commit };
+  const named = {
+    ...(commit === undefined ? {} : { commit }),
+    ...(approvedBy === undefined ? {} : { approvedBy }),
+    lifted: findLifted(input),
+  };
   const run = journal.begin({ startedAt: now(), actor, ...named, digest, actions });
   const progress = () => ({ done: outcomes.size, of: actions.length });
   return {

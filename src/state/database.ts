@@ -33,7 +33,9 @@ export function openForWriting(stateDir: string): DatabaseSync {
     const database = connect(path, "writing");
     database.exec("PRAGMA synchronous = FULL");
     if (versionOf(database) === 0) database.exec(SCHEMA);
-    return checkVersion(database);
+    checkVersion(database);
+    addColumns(database);
+    return database;
   });
 }
 
@@ -84,12 +86,35 @@ function checkVersion(database: DatabaseSync): DatabaseSync {
   throw new Error(`it has version ${version}, and this program reads version ${VERSION}`);
 }
 
+/**
+ * Adds what later programs write down. The version stays: earlier programs go on reading and writing the journal, and leave these
+ * columns empty; who only reads takes a missing column for an empty one.
+ */
+function addColumns(database: DatabaseSync): void {
+  if (missingColumns(database).length === 0) return;
+  database.exec("BEGIN IMMEDIATE");
+  for (const statement of missingColumns(database)) database.exec(statement);
+  database.exec("COMMIT");
+}
+
+function missingColumns(database: DatabaseSync): readonly string[] {
+  return LATER_COLUMNS.flatMap(([table, name, type]) => {
+    const there = database.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = ?").get(table, name);
+    return there === undefined ? [`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`] : [];
+  });
+}
+
 function versionOf(database: DatabaseSync): number {
   return Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
 }
 
 const VERSION = 1;
 const BUSY_TIMEOUT_MS = 5_000;
+const LATER_COLUMNS = [
+  ["run", "approvedBy", "TEXT"],
+  ["run", "lifted", "TEXT"],
+  ["action", "effectiveDate", "INTEGER"],
+] as const;
 const SCHEMA = `
   BEGIN IMMEDIATE;
   CREATE TABLE IF NOT EXISTS run (

@@ -1,7 +1,7 @@
 // The runs that a journal remembers, latest first.
 
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import type { JournaledAction, Run } from "../model/run.ts";
+import type { ApprovedBy, JournaledAction, Run } from "../model/run.ts";
 import { guardJournal, openForReading } from "./database.ts";
 
 /** Reads the latest runs of this machine; none where there is no journal. Makes nothing. Throws `store/journal-unusable`. */
@@ -34,6 +34,8 @@ function runOf(row: Row, actions: readonly JournaledAction[]): Run {
     actor: String(row["actor"]),
     ...optionalText("commit", row["commitName"]),
     digest: String(row["digest"]),
+    ...(optionalText("approvedBy", row["approvedBy"]) as { readonly approvedBy?: ApprovedBy }),
+    ...(typeof row["lifted"] === "string" ? { lifted: JSON.parse(row["lifted"]) } : {}),
     result: row["result"] as Run["result"],
     actions,
   };
@@ -46,6 +48,7 @@ function actionOf(row: Row): JournaledAction {
     target: String(row["target"]),
     ...optionalText("type", row["type"]),
     ...optionalText("certificate", row["certificate"]),
+    ...optionalNumber("effectiveDate", row["effectiveDate"]),
     reason: String(row["reason"]),
     cause: String(row["cause"]),
     ...optionalNumber("intendedAt", row["intendedAt"]),
@@ -58,12 +61,16 @@ function optionalNumber<Key extends string>(
   key: Key,
   value: SQLOutputValue | undefined,
 ): { readonly [K in Key]?: number } {
-  return value === null ? {} : ({ [key]: Number(value) } as { readonly [K in Key]?: number });
+  return value === null || value === undefined
+    ? {}
+    : ({ [key]: Number(value) } as { readonly [K in Key]?: number });
 }
 
 function optionalText<Key extends string>(
   key: Key,
   value: SQLOutputValue | undefined,
 ): { readonly [K in Key]?: string } {
-  return value === null ? {} : ({ [key]: String(value) } as { readonly [K in Key]?: string });
+  return value === null || value === undefined
+    ? {}
+    : ({ [key]: String(value) } as { readonly [K in Key]?: string });
 }

@@ -70,19 +70,30 @@ function interruptRunning(database: DatabaseSync): void {
 
 function begin(database: DatabaseSync, run: RunStart): number {
   interruptRunning(database);
-  const { startedAt, actor, commit, digest, actions } = run;
+  const { startedAt, actor, commit, digest, approvedBy, lifted, actions } = run;
   const { lastInsertRowid } = database
-    .prepare("INSERT INTO run (startedAt, actor, commitName, digest, result) VALUES (?, ?, ?, ?, 'running')")
-    .run(startedAt, actor, commit ?? null, digest);
+    .prepare(
+      `INSERT INTO run (startedAt, actor, commitName, digest, result, approvedBy, lifted)
+       VALUES (?, ?, ?, ?, 'running', ?, ?)`,
+    )
+    .run(
+      startedAt,
+      actor,
+      commit ?? null,
+      digest,
+      approvedBy ?? null,
+      lifted === undefined ? null : JSON.stringify(lifted),
+    );
   const id = Number(lastInsertRowid);
   const insert = database.prepare(
-    `INSERT INTO action (run, position, id, kind, target, type, certificate, reason, cause)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO action (run, position, id, kind, target, type, certificate, reason, cause, effectiveDate)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const [position, action] of actions.entries()) {
     const { kind, target, reason, cause } = action;
     const { type, certificate } = subjectOf(action);
-    insert.run(id, position, action.id, kind, formatTarget(target), type, certificate, reason, cause);
+    const date = action.kind === "stage" ? action.effectiveDate : null;
+    insert.run(id, position, action.id, kind, formatTarget(target), type, certificate, reason, cause, date);
   }
   return id;
 }

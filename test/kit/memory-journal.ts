@@ -46,6 +46,7 @@ export function aMemoryJournal(known: Known = NOTHING_KNOWN): MemoryJournal {
         id: action.id,
         kind: action.kind,
         target: formatTarget(action.target),
+        ...(action.kind === "stage" ? { effectiveDate: action.effectiveDate } : {}),
         reason: action.reason,
         cause: action.cause,
       }));

@@ -52,6 +52,8 @@ const RUN: RunStart = {
   actor: "me@here",
   commit: "abc",
   digest: "d",
+  approvedBy: "reviewed-plan",
+  lifted: [{ guard: "guard/change-share", by: "policy", until: 99, reason: "moving" }],
   actions: [INSTALL, STAGE],
 };
 const SIGHT: Sight = {
@@ -95,6 +97,8 @@ test("a run is remembered with its intents and outcomes, latest first", () => {
     actor: "me@here",
     commit: "abc",
     digest: "d",
+    approvedBy: "reviewed-plan",
+    lifted: [{ guard: "guard/change-share", by: "policy", until: 99, reason: "moving" }],
     result: "partial",
     actions: [
       {
@@ -114,6 +118,7 @@ test("a run is remembered with its intents and outcomes, latest first", () => {
         target: "deployment",
         type: "OAuthTokenIssuer",
         certificate: B,
+        effectiveDate: 9,
         reason: "roll-ahead",
         cause: "clock",
         intendedAt: 11,
@@ -121,6 +126,40 @@ test("a run is remembered with its intents and outcomes, latest first", () => {
     ],
   });
   journal.close();
+});
+
+/** The journal as the first programs made it. */
+function makeEarlyJournal(): void {
+  openJournal(state).begin(RUN);
+  const database = new DatabaseSync(join(state, "journal.sqlite"));
+  database.exec(`ALTER TABLE run DROP COLUMN approvedBy; ALTER TABLE run DROP COLUMN lifted;
+    ALTER TABLE action DROP COLUMN effectiveDate`);
+  database.close();
+}
+
+test("a journal of an earlier program is read as it is, and grows by the first write", () => {
+  makeEarlyJournal();
+  const [early] = readHistory(state, 1);
+  expect([early?.digest, early?.approvedBy, early?.lifted]).toEqual(["d", undefined, undefined]);
+  expect(early?.actions.map(({ kind, effectiveDate }) => [kind, effectiveDate])).toEqual([
+    ["install", undefined],
+    ["stage", undefined],
+  ]);
+  const journal = openJournal(state);
+  journal.begin(RUN);
+  journal.close();
+  const [late, first] = readHistory(state, 2);
+  expect([late?.approvedBy, late?.actions[1]?.effectiveDate]).toEqual(["reviewed-plan", 9]);
+  expect([first?.digest, first?.approvedBy]).toEqual(["d", undefined]);
+});
+
+test("an earlier program goes on with the journal of a later one", () => {
+  openJournal(state).begin(RUN);
+  const database = new DatabaseSync(join(state, "journal.sqlite"));
+  expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+  database.exec("INSERT INTO run (startedAt, actor, digest, result) VALUES (1, 'me', 'e', 'done')");
+  database.close();
+  expect(readHistory(state, 1)).toMatchObject([{ digest: "e", result: "done" }]);
 });
 
 test("what was remembered replaces what was remembered before", () => {

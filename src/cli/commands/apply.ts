@@ -4,6 +4,7 @@ import type { DurationMs } from "../../base/instant.ts";
 import { diagnose, hasErrors } from "../../diagnostic/diagnostic.ts";
 import type { ApplyReport } from "../../model/apply-report.ts";
 import type { Plan } from "../../model/plan.ts";
+import type { ApprovedBy } from "../../model/run.ts";
 import type { Approval } from "../../reconcile/apply-input.ts";
 import { applyPlan } from "../../reconcile/apply.ts";
 import { applyExitCode, planExitCode } from "../../reconcile/exit-code.ts";
@@ -143,6 +144,7 @@ async function execute(
       journal,
       desired,
       approved,
+      approvedBy: approvedBy(options),
       allow: options.allow,
       clock,
       material: await wireMaterial(configuration.root, shell.env),
@@ -159,6 +161,12 @@ async function execute(
     progress.end();
     journal.close();
   }
+}
+
+/** For the history: who said that this may be done. */
+function approvedBy({ plan, autoApprove }: ApplyOptions): ApprovedBy {
+  if (plan !== undefined) return "reviewed-plan";
+  return autoApprove === true ? "auto-approve" : "terminal";
 }
 
 function show(
