@@ -37,11 +37,15 @@ export async function adoptAgain(file: string, options: AdoptOptions, shell: She
       writeDraft(draft);
       printLine(
         shell.out,
-        `\nadded ${servers} servers, ${certificates} certificates and ${assignments} assignments to ${file}`,
+        `\nadded ${count(servers, "server")}, ${count(certificates, "certificate")} and ${count(assignments, "assignment")} to ${file}`,
       );
     }
   }
   return isIncomplete(oddities) ? 6 : 0;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** What a plan would still change of what is new is left out, until nothing of it is. */

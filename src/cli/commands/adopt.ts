@@ -166,7 +166,10 @@ function joinPools(sources: readonly (readonly ObservedPool[])[]): readonly Obse
 function summarise(file: string, adoption: Adoption, oddities: readonly Diagnostic[]): string {
   const { desired, assignments, certificates, publicFiles } = adoption;
   const { pools, servers } = desired.topology;
-  const odd = oddities.length === 0 ? "nothing is odd" : `${oddities.length} things to look at, listed in it`;
+  const odd =
+    oddities.length === 0
+      ? "nothing is odd"
+      : `${oddities.length} ${oddities.length === 1 ? "thing" : "things"} to look at`;
   return [
     `wrote ${file}: ${servers.size} servers in ${pools.size} pools, ${certificates} certificates, ${assignments} assignments; ${odd}`,
     `wrote ${publicFiles.size} public certificates beside it, and no private key`,

@@ -69,6 +69,22 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "cscert doctor --settle > report.txt    # what the product does where its documents are silent",
   ],
   unlock: ["cscert unlock"],
+  adopt: ["cscert adopt --store directory:stores --out estate", "cscert adopt --store powershell"],
+  assign: [
+    "cscert assign                # asks on a terminal",
+    "cscert assign --type OAuthTokenIssuer --certificate from:Default --yes",
+    "cscert assign --type OAuthTokenIssuer --certificate oauth-2027 --at best --yes",
+  ],
+  "add certificate": [
+    "cscert add certificate certificates/oauth-2027.pfx --password-file secrets/oauth-2027",
+  ],
+  remove: ["cscert remove server fe06.contoso.com --dry-run"],
+  rename: ["cscert rename certificate oauth oauth-2026"],
+  requirements: [
+    "cscert requirements --type OAuthTokenIssuer",
+    "cscert requirements --type Default --scope pool:pool01.contoso.com --format certreq",
+  ],
+  completion: ["source <(cscert completion bash)", "cscert completion fish | source"],
   inspect: [
     "cscert inspect oauth.pfx --password-file secrets/oauth",
     "cscert inspect pool01.cer --sip-domain contoso.com",
