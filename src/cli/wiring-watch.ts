@@ -59,7 +59,10 @@ export function wireFolderSource(file: string, wiring: WatchWiring): DesiredSour
 }
 
 function storesOf(configuration: LoadedConfiguration | undefined): readonly string[] {
-  return configuration?.storePath === undefined ? [] : [configuration.storePath];
+  if (configuration === undefined) return [];
+  const { storePath, desired } = configuration;
+  const lab = desired.store.kind === "powershell" ? desired.store.settings.lab : undefined;
+  return [storePath, lab].filter((path) => path !== undefined);
 }
 
 /** Makes the stores of configurations; one that is named again is the same. */
