@@ -2,6 +2,7 @@
 
 import { formatDuration, formatInstant, type Instant } from "../base/instant.ts";
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Fqdn } from "../model/fqdn.ts";
 import type { Completeness } from "../model/plan.ts";
 import type { Context } from "./context.ts";
 import { say } from "./drafting.ts";
@@ -20,7 +21,7 @@ export function makeCompleteness(context: Context): Completeness {
       continue;
     }
     if (observation.kind === "unreachable") {
-      unreachable.push({ server, diagnostic: observation.diagnostic });
+      unreachable.push({ server, diagnostic: knowingLifted(context, observation.diagnostic, server) });
       continue;
     }
     serversObserved += 1;
@@ -38,6 +39,13 @@ export function makeCompleteness(context: Context): Completeness {
     gaps,
     complete: unreachable.length === 0 && gaps.length === 0,
   };
+}
+
+/** Nobody is told to lift a guard that is lifted. */
+function knowingLifted(context: Context, diagnostic: Diagnostic, server: Fqdn): Diagnostic {
+  const guard = `guard/unreachable:${server}`;
+  if (!context.lifted(guard) || !diagnostic.hints.some((hint) => hint.includes(guard))) return diagnostic;
+  return { ...diagnostic, hints: [`bring ${server} back; ${guard} is lifted, and nothing waits for it`] };
 }
 
 function sayTooOld({ desired, now, draft }: Context, oldest: Instant): void {

@@ -21,7 +21,7 @@ import { inExecutionOrder } from "./execution-order.ts";
 import { sortForTargets } from "./by-target.ts";
 import { holdMassChange } from "./guards.ts";
 import { lookAround, lookAtTheRest } from "./look-around.ts";
-import { noteManual, noteRenewal, noteRestarts } from "./notes.ts";
+import { noteLapsed, noteManual, noteRenewal, noteRestarts } from "./notes.ts";
 import { planOverrides } from "./override.ts";
 import { planPlain } from "./plain.ts";
 import type { PlanInput } from "./plan-input.ts";
@@ -68,6 +68,7 @@ function decide(input: PlanInput): Decision {
   actions.forEach((action) => refuseOauthOnServer(action));
   noteRestarts(context, actions);
   actions.forEach((action) => noteRenewal(context, action));
+  noteLapsed(context);
   const completeness = makeCompleteness(context);
   return {
     actions,

@@ -105,6 +105,18 @@ export function notePartners(
   });
 }
 
+/** Says of permissions whose end has come that they lift nothing any more. */
+export function noteLapsed({ desired, now, draft }: Context): void {
+  for (const { guard, until, location } of desired.policy.allow) {
+    if (until > now) continue;
+    draft.notes.push({
+      kind: "other",
+      message: `${guard} is lifted no more: what \`policy.allow\` says of it ended at ${formatInstant(until)}`,
+      ...(location === undefined ? {} : { location }),
+    });
+  }
+}
+
 /** Says that key material is carried by hand. */
 export function noteManual(context: Context, { type, location }: DesiredAssignment): void {
   context.draft.notes.push({

@@ -78,7 +78,12 @@ function reasonOf(context: Context, { step }: Wish, { copies, assignment }: Writ
  * An immediate change of a deployment's certificate breaks tokens unless every bearer holds the new
  * one already.
  */
-function findHold(context: Context, group: RollGroup, wish: Wish, writer: Writer): readonly GuardName[] {
+export function findHold(
+  context: Context,
+  group: RollGroup,
+  wish: Wish,
+  writer: Writer,
+): readonly GuardName[] {
   if (writer.target.kind !== "deployment") return findPoolHolds(context, group, wish, writer);
   const current = inForce(writer.copies);
   const broken = group.bearers.find((bearer) => isBroken(bearer, wish.choice.thumbprint, writer.copies));

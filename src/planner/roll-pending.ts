@@ -10,6 +10,7 @@ import type { Context } from "./context.ts";
 import { draftCopies, nameOf, say } from "./drafting.ts";
 import { awaitKey } from "./install.ts";
 import { noteFollowing } from "./notes.ts";
+import { findHold } from "./roll-assign.ts";
 import { isOnNoBearer, lackingBearers } from "./roll-bearers.ts";
 import type { RollGroup, Writer } from "./roll-group.ts";
 import { keepReady } from "./roll-material.ts";
@@ -88,17 +89,31 @@ function keepRoll(context: Context, group: RollGroup, wish: Wish, pending: Pendi
   return "undone";
 }
 
+/** A roll that some bearer lacks, and that it can't surely get any more, is withdrawn whatever comes after it. */
+function isGood(context: Context, group: RollGroup, { writer, copies }: Pending): boolean {
+  const isOpen = !context.reading.passed(lastFirstStaging(copies.effectiveDate, context.desired.policy));
+  return isOpen || lackingBearers(group, writer, copies).length === 0;
+}
+
 /**
- * Decides whether the roll that is to replace a pending one could be staged at all; else says why not. A good roll is not withdrawn for
- * one that would then be refused.
+ * Decides whether what is to come instead of a pending roll may come at all; else says why not. A good roll is not withdrawn for
+ * something that would then be refused, or held by a guard.
  */
 function canFollow(context: Context, group: RollGroup, wish: Wish, { writer, copies }: Pending): boolean {
   const { next } = wish;
-  if (next === undefined || copies.current !== wish.choice.thumbprint) return true;
   const { assignment, target } = writer;
+  if (copies.current === undefined) return true;
+  const cancelled: Copies = { kind: "settled", current: copies.current, previous: copies.next };
+  if (copies.current !== wish.choice.thumbprint) {
+    // Once cancelled, the staged certificate is the previous copy everywhere, and going there needs no guard.
+    if (wish.choice.thumbprint === copies.next) return true;
+    const question = { assignment, step: wish.step, target, at: context.now };
+    if (findUsable(context, question) === undefined) return false;
+    return findHold(context, group, wish, { ...writer, copies: cancelled }).length === 0;
+  }
+  if (next === undefined) return true;
   const usable = findUsable(context, { assignment, step: next.step, target, at: next.effectiveDate });
   if (usable === undefined) return false;
-  const cancelled: Copies = { kind: "settled", current: copies.current, previous: copies.next };
   const question = { context, group, wish, next, usable, copies: [cancelled] };
   const objection = findObjection({ ...question, freedom: freedomFor(context, group, wish, [cancelled]) });
   if (objection?.kind !== "refused") return true;
@@ -112,7 +127,7 @@ function cancelRoll(context: Context, group: RollGroup, wish: Wish, pending: Pen
   const { policy } = context.desired;
   const closed = context.reading.passed(lastCancelling(copies.effectiveDate, policy));
   if (!closed || isOnNoBearer(group, copies)) {
-    if (!canFollow(context, group, wish, pending)) return;
+    if (isGood(context, group, pending) && !canFollow(context, group, wish, pending)) return;
     draftUnstage(context, pending, "roll-not-desired");
     if (wish.next !== undefined || wish.choice.thumbprint !== copies.current)
       noteFollowing(context, group, wish);

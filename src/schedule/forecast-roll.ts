@@ -77,6 +77,10 @@ function decideStaged(
   const closed = state.at > lastCancelling(effectiveDate, state.policy);
   const unknown = ahead !== undefined && ahead.step.thumbprint === undefined;
   if (isDesired || closed || current === undefined || unknown) return { lookAgain: effectiveDate };
+  if (wish.thumbprint !== current && wish.thumbprint !== next) {
+    const kept = keepUntilAllowed(state, wish, current, effectiveDate);
+    if (kept !== undefined) return kept;
+  }
   if (ahead !== undefined && current === wish.thumbprint) {
     // A good roll is not withdrawn for one that would then be refused.
     const refusal = refusalOf(state, wish, ahead, undefined);
@@ -87,6 +91,27 @@ function decideStaged(
     change: assign(state.record, current, state.at),
     event: { kind: "unstage", at: state.at, thumbprint: next, effectiveDate },
     cancelled: next,
+  };
+}
+
+/** What is asked for at once is held by a guard, or suits nobody: the pending roll stays for as long as that is so. */
+function keepUntilAllowed(
+  state: LaneState,
+  wish: LaneStep,
+  current: Thumbprint,
+  effectiveDate: Instant,
+): Turn | undefined {
+  const { at, lane } = state;
+  const { notBefore } = wish.certificate ?? {};
+  if (wish.thumbprint === undefined || !state.suits(wish, at))
+    return { lookAgain: earliestOf(at, effectiveDate, nextStepDate(state, at), notBefore) };
+  if (typeFacts(lane.type).home === "server") return undefined;
+  const expiry = state.facts(current)?.notAfter;
+  if (expiry !== undefined && at > expiry) return undefined;
+  const ends = expiry === undefined ? undefined : expiry + 1;
+  return {
+    event: { kind: "held", at, guard: "guard/immediate-oauth", name: wish.name },
+    lookAgain: earliestOf(at, effectiveDate, nextStepDate(state, at), ends),
   };
 }
 
