@@ -24,7 +24,7 @@ export interface ReviewSide {
   /** The root file, from the top of the repository. */
   readonly path: string;
   readonly there: boolean;
-  readonly loaded: Checked<{ readonly desired: DesiredState }>;
+  readonly loaded: Checked<{ readonly desired: DesiredState; readonly texts: ReadonlyMap<string, string> }>;
 }
 
 export interface ReviewRequest {
@@ -94,6 +94,7 @@ export function reviewPlan({ configuration, desired, view, ...made }: ReviewPlan
     configuration,
     ...makeCharts({ ...view, now, after: desired }),
     state: "planned",
+    touched: true,
     change: plan.actions,
     rest: [],
     withdrawn: [],
@@ -151,12 +152,22 @@ function facts({ head, base, diagnostics, now }: ReviewRequest) {
     now,
     commit: head.commit,
     base: base && describeBase(base, head.path),
+    touched: isTouched(head, base),
     diagnostics: [
       ...head.loaded.diagnostics,
       ...diagnostics,
       ...(broken ? [diagnose("git/base-broken", { name: base.name })] : []),
     ],
   };
+}
+
+/** A side that can't be read is one that somebody should look at. */
+function isTouched({ path, loaded }: ReviewSide, base: ReviewRequest["base"]): boolean {
+  const after = loaded.value?.texts;
+  const before = base?.loaded.value?.texts;
+  if (after === undefined || before === undefined || path !== base?.path || after.size !== before.size)
+    return true;
+  return [...after].some(([file, text]) => before.get(file) !== text);
 }
 
 function describeBase(

@@ -9,18 +9,23 @@ export function markerOf(configuration: string): string {
   return `<!-- cscert:plan:${createHash("sha256").update(configuration).digest("hex").slice(0, 24)} -->`;
 }
 
-export type StickyOutcome = "created" | "updated" | "unchanged";
+export type StickyOutcome = "created" | "updated" | "unchanged" | "not needed";
+
+/** `if-there`: there is nothing to say, so that no comment is made; one that is there is kept up to date. */
+export type Occasion = "always" | "if-there";
 
 /** Creates or updates the comment of a configuration; older ones of it are folded. `body` does not hold the marker. */
 export async function postSticky(
   comments: PullRequestComments,
   configuration: string,
   body: string,
+  occasion: Occasion = "always",
 ): Promise<StickyOutcome> {
   const marker = markerOf(configuration);
   const text = `${marker}\n${body}`;
   const own = await findOwn(comments, marker);
   const kept = own.at(-1);
+  if (kept === undefined && occasion === "if-there") return "not needed";
   const outcome = await write(comments, marker, text, kept);
   for (const outdated of own.slice(0, -1)) if (outdated.folded === "open") await comments.fold(outdated);
   return outcome;

@@ -88,6 +88,8 @@ export interface Review {
   readonly rest: readonly ReviewAction[];
   /** What the base would do, and this change does not. */
   readonly withdrawn: readonly ReviewAction[];
+  /** Whether the configuration reads otherwise than at the base, be it only a comment; always where nothing is compared. */
+  readonly touched: boolean;
   /** How the change alters policy, servers and store: sentences. */
   readonly settings: readonly string[];
   readonly findings: readonly ReviewFinding[];

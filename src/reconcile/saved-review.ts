@@ -84,6 +84,7 @@ export const readReview: Reader<Review> = record({
   change: list(action),
   rest: list(action),
   withdrawn: list(action),
+  touched: truth,
   settings: list(text),
   findings: list(finding),
   notes: list(text),

@@ -15,6 +15,7 @@ export function renderPlanMarkdown(plan: Plan, { now, proof }: Pick<PlanStyle, "
     configuration: "cscert.yaml",
     now,
     state: "planned",
+    touched: true,
     plan,
     change: plan.actions,
     rest: [],

@@ -13,6 +13,7 @@ export interface ReviewInput {
   readonly now: Instant;
   readonly commit?: string | undefined;
   readonly base?: ReviewBase | undefined;
+  readonly touched: boolean;
   /** `deleted`: the commit holds no configuration any more. */
   readonly state: "planned" | "broken" | "deleted";
   readonly plan?: Plan | undefined;

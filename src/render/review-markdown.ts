@@ -38,7 +38,7 @@ export function renderReviewMarkdown(review: Review, layout: ReviewLayout): stri
 }
 
 function quotes(rank: number, texts: readonly string[]): readonly Section[] {
-  const lines = texts.map((text) => `> **${markdown(text)}**`);
+  const lines = texts.map((text) => `> <strong>${markdown(text)}</strong>`);
   return [list(rank, { head: "", lines, foot: "", more: (left) => `> and ${left} more`, roomMost: 4_000 })];
 }
 

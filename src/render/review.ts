@@ -31,6 +31,7 @@ export function makeReview(input: ReviewInput): Review {
     change: input.change.map(toReviewAction),
     rest: input.rest.map(toReviewAction),
     withdrawn: input.withdrawn.map(toReviewAction),
+    touched: input.touched,
     settings: desired === undefined ? [] : describeSettings(desired.before, desired.after),
     findings: findingsOf(input),
     ...notesOf(input),

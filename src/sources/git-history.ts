@@ -5,7 +5,7 @@ import { Failure } from "../diagnostic/failure.ts";
 import type { Git } from "./git.ts";
 
 /** Names of commits, and the steps to their ancestors; nothing that could be an option, a range or a search. */
-const REVISION = /^(?![-.])[\w./-]{1,200}(?:[~^]\d{0,4}){0,8}$/;
+const REVISION = /^(?![-.])(?!.*(?:\.\.|@\{))[\p{L}\p{N}_./@#+=,%-]{1,200}(?:[~^]\d{0,4}){0,8}$/u;
 const HASH = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 
 /** Returns the full hash of the commit that a name means. Throws a Failure `git/unknown-revision`. */

@@ -62,6 +62,23 @@ describe("a change is told apart from what is due anyway", () => {
     );
   });
 
+  test("whether it touches the configuration at all is told", async () => {
+    lab.repository.write("README.md", "other things\n");
+    lab.repository.commit();
+    expect((await review()).touched).toBe(false);
+    lab.edit("cscert.yaml", "version: 1", "# a word\nversion: 1");
+    lab.repository.commit();
+    expect((await review()).touched).toBe(true);
+  });
+
+  test("a branch may have any name that Git takes", async () => {
+    for (const name of ["topic/#12+x@y", "été", "a=b,c%d"]) {
+      lab.repository.git("branch", "--force", name, "main");
+      const { exit } = await lab.cscert(["plan", "--base", name, "--observed", "../observed.json"]);
+      expect([name, exit]).toStrictEqual([name, 0]);
+    }
+  });
+
   test("a guard that it lifts, a policy, a server are told", async () => {
     lab.edit(
       "cscert.yaml",

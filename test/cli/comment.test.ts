@@ -1,6 +1,6 @@
 // `cscert comment`: from a plan's file to the comment, the summary, the annotations and the outputs of a job, on every platform.
 
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -53,6 +53,23 @@ describe.for(PLATFORMS)("on %s", (platform) => {
     expect(body).toContain("(cscert.yaml:61)");
   });
 
+  test("a pull request that touches nothing is left in peace, and a comment that is there is kept up to date", async () => {
+    const saved = JSON.parse(file("plan.json")) as { review: Record<string, unknown> };
+    const quiet = { touched: false, change: [], withdrawn: [], findings: [] };
+    writeFileSync(
+      join(job, "quiet.json"),
+      JSON.stringify({ ...saved, review: { ...saved.review, ...quiet } }),
+    );
+    const first = await comment(stage.env, "--plan", "quiet.json");
+    expect([first.exit, first.stderr, stage.bodies()]).toStrictEqual([
+      0,
+      expect.stringContaining("comment not needed on "),
+      [],
+    ]);
+    await comment(stage.env);
+    expect((await comment(stage.env, "--plan", "quiet.json")).stderr).toContain("comment updated on ");
+  });
+
   test("nothing is posted where the pull request went on", async () => {
     stage.stand("1".repeat(40));
     const ran = await comment(stage.envByCommit);
@@ -85,6 +102,12 @@ describe.for(PLATFORMS)("on %s", (platform) => {
       [],
     ]);
   });
+});
+
+test("a file that is too large is refused", async () => {
+  truncateSync(join(job, "plan.json"), 17 * 1024 * 1024);
+  const { exit, stderr } = await comment({}, "--print");
+  expect([exit, stderr]).toStrictEqual([1, expect.stringContaining("more than 16777216 characters")]);
 });
 
 describe("a job of GitHub", () => {

@@ -2,6 +2,7 @@
 // file is untrusted: it is read strictly and shown escaped, and decides neither where the comment goes nor whose it is.
 
 import { diagnose } from "../../diagnostic/diagnostic.ts";
+import type { Review } from "../../model/review.ts";
 import { renderDiagnosticsText } from "../../render/diagnostics-text.ts";
 import { renderReviewMarkdown, type ReviewLayout } from "../../render/review-markdown.ts";
 import { decodeReview, type SavedReview } from "../../reconcile/saved-plan.ts";
@@ -71,6 +72,12 @@ async function postTo(
   { review }: SavedReview,
   layout: Omit<ReviewLayout, "limit">,
 ): Promise<string> {
-  const limit = roomFor(comments, review.configuration);
-  return await postSticky(comments, review.configuration, renderReviewMarkdown(review, { ...layout, limit }));
+  const { configuration } = review;
+  const body = renderReviewMarkdown(review, { ...layout, limit: roomFor(comments, configuration) });
+  return await postSticky(comments, configuration, body, isNews(review) ? "always" : "if-there");
+}
+
+/** A pull request that neither touches the configuration nor changes what it asks for is left in peace. */
+function isNews({ touched, change, withdrawn, findings }: Review): boolean {
+  return touched || change.length + withdrawn.length > 0 || findings.some(({ from }) => from === "change");
 }
