@@ -7,7 +7,7 @@ import { formatDuration, formatInstant, type Instant } from "../base/instant.ts"
 import { CERTIFICATE_TYPES, typeFacts } from "../model/certificate-type.ts";
 import { formatTarget } from "../model/target.ts";
 import { makeLanes, type Lane } from "./lane.ts";
-import type { Counterexample, LaneEnd, Proof, ProofInput, RollByItself } from "../model/proof.ts";
+import type { Assumption, Counterexample, LaneEnd, Proof, ProofInput, RollByItself } from "../model/proof.ts";
 import { makeRuns } from "./proof-runs.ts";
 import type { LaneProof } from "./proof-parts.ts";
 import { checkRolls } from "./proof-rolls.ts";
@@ -127,7 +127,10 @@ function listAssumptions(input: ProofInput): readonly string[] {
   const { clockSkew, replicationBound, applyWindow } = desired.policy;
   const late = assume.find((assumption) => assumption.kind === "apply-late");
   const window = formatDuration(late?.by ?? applyWindow);
+  const stops = assume.some(({ kind }) => kind === "daemon-stops");
+  const supposed = assume.flatMap((assumption) => sayAssumption(assumption));
   return [
+    ...supposed,
     observed === undefined
       ? "all went as planned until now: every server holds the same, and a roll that nobody is sure to stage any more is staged"
       : `the servers hold what was observed, and tokens of certificates that none of them holds any more are dead`,
@@ -135,19 +138,24 @@ function listAssumptions(input: ProofInput): readonly string[] {
     `a published change is on every server that can be reached within ${formatDuration(replicationBound)}`,
     firstRun === "now"
       ? `a run is completed now, and after that within ${window} of any instant`
-      : `within ${window} of any instant somebody, or the daemon, completes a run`,
+      : `within ${window} of any instant${stops ? " before that" : ""} somebody, or the daemon, completes a run`,
     NEXT[nextValidates],
     "partners and clients learn a new public key before its date",
     "no guard is lifted, and nobody changes a certificate by hand",
     ...unseen(input),
-    ...assume.flatMap((assumption) =>
-      assumption.kind === "unreachable"
-        ? [`nothing reaches ${assumption.server} from ${formatInstant(assumption.from)} on`]
-        : assumption.kind === "daemon-stops"
-          ? [`nobody applies any more from ${formatInstant(assumption.from)} on`]
-          : [],
-    ),
   ];
+}
+
+/** What was asked to be supposed stands first; how late a run may be is told with the runs. */
+function sayAssumption(assumption: Assumption): readonly string[] {
+  switch (assumption.kind) {
+    case "unreachable":
+      return [`nothing reaches ${assumption.server} from ${formatInstant(assumption.from)} on`];
+    case "daemon-stops":
+      return [`nobody applies any more from ${formatInstant(assumption.from)} on`];
+    case "apply-late":
+      return [];
+  }
 }
 
 const NEXT = {
