@@ -14,7 +14,7 @@ import type { Choose, Run } from "./declare/shared.ts";
 
 /** What the command line asks for: a command to run, a text to print, or a usage error (exit 64). */
 export type Request =
-  | { readonly kind: "run"; readonly run: Run }
+  | { readonly kind: "run"; readonly run: Run; readonly format: string | undefined }
   | { readonly kind: "help"; readonly text: string }
   | { readonly kind: "usage"; readonly text: string };
 
@@ -27,7 +27,9 @@ export async function parseCommandLine(
   let chosen: Run | undefined;
   let text = "";
   const write = (part: string): void => void (text += part);
+  let format: string | undefined;
   const program = declareProgram(version, (run) => void (chosen = run));
+  program.hook("preAction", (_program, command) => void (format = formatOf(command)));
   for (const command of [program, ...descendants(program)]) {
     const examples = EXAMPLES[pathOf(command)];
     if (examples !== undefined)
@@ -50,7 +52,13 @@ export async function parseCommandLine(
   }
   return chosen === undefined
     ? { kind: "usage", text: program.helpInformation() }
-    : { kind: "run", run: chosen };
+    : { kind: "run", run: chosen, format };
+}
+
+/** What `--format` of the command says, where it has one. */
+function formatOf(command: Command): string | undefined {
+  const { format }: { readonly format?: unknown } = command.optsWithGlobals();
+  return typeof format === "string" ? format : undefined;
 }
 
 /** `lab create`; empty for the program itself. */

@@ -23,22 +23,29 @@ const EXITS_OF_FAILURES: Partial<Record<DiagnosticCode, number>> = {
   "git/unknown-revision": EXIT_USAGE,
 };
 
-/** Runs a command and returns its exit code (design.md section 8). Never throws. */
-export async function runCommand(command: () => Promise<number>, shell: Shell): Promise<number> {
+/**
+ * Runs a command and returns its exit code (design.md section 8). Never throws. Where `format` tells one that machines read, the
+ * diagnostics of an early end are data too: they go to standard output in that format.
+ */
+export async function runCommand(
+  command: () => Promise<number>,
+  shell: Shell,
+  format: () => string | undefined = () => undefined,
+): Promise<number> {
   try {
     return await command();
   } catch (error) {
-    return await explainEnd(error, shell);
+    return await explainEnd(error, shell, format());
   }
 }
 
-async function explainEnd(error: unknown, shell: Shell): Promise<number> {
+async function explainEnd(error: unknown, shell: Shell, format: string | undefined): Promise<number> {
   if (error instanceof Stop) {
-    await show(error.diagnostics, shell);
+    await show(error.diagnostics, shell, format);
     return error.exit;
   }
   if (error instanceof Failure) {
-    await show([error.diagnostic], shell);
+    await show([error.diagnostic], shell, format);
     return EXITS_OF_FAILURES[error.diagnostic.code] ?? EXIT_FAILURE;
   }
   if (shell.signal.aborted) return EXIT_INTERRUPTED;
@@ -46,8 +53,17 @@ async function explainEnd(error: unknown, shell: Shell): Promise<number> {
   return EXIT_BUG;
 }
 
-async function show(diagnostics: readonly Diagnostic[], shell: Shell): Promise<void> {
+async function show(
+  diagnostics: readonly Diagnostic[],
+  shell: Shell,
+  format: string | undefined,
+): Promise<void> {
   if (diagnostics.length === 0) return;
+  if (format === "json" || format === "sarif" || format === "github") {
+    const { renderDiagnostics } = await import("../render/diagnostics.ts");
+    printLine(shell.out, renderDiagnostics(diagnostics, format, shell));
+    return;
+  }
   const { renderDiagnosticsText } = await import("../render/diagnostics-text.ts");
   printLine(shell.err, renderDiagnosticsText(diagnostics, { color: shell.color, width: shell.width }));
 }

@@ -9,7 +9,8 @@ const EXIT_USAGE = 64;
 
 /** Runs a command line and returns its exit code (design.md section 8). Never throws. */
 export async function run(argv: readonly string[], shell: Shell): Promise<number> {
-  return await runCommand(async () => {
+  let format: string | undefined;
+  const command = async (): Promise<number> => {
     const request = await parseCommandLine(argv, packageVersion(), shell.width);
     switch (request.kind) {
       case "help":
@@ -19,7 +20,9 @@ export async function run(argv: readonly string[], shell: Shell): Promise<number
         printLine(shell.err, request.text);
         return EXIT_USAGE;
       case "run":
+        format = request.format;
         return await request.run(shell);
     }
-  }, shell);
+  };
+  return await runCommand(command, shell, () => format);
 }

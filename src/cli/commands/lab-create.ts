@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
+import { count } from "../../render/style.ts";
 import { readInstantOption } from "../options.ts";
 import { packageFile } from "../package-root.ts";
 import { printLine, type Shell } from "../shell.ts";
@@ -45,7 +46,7 @@ export async function labCreate(folder: string, options: LabCreateOptions, shell
   printLine(
     shell.out,
     [
-      `made ${lab.servers} servers in ${lab.pools} pools, ${lab.certificates} certificates (they share ${lab.keyPairs} key pairs), in ${path}`,
+      `made ${count(lab.servers, "server")} in ${count(lab.pools, "pool")}, ${count(lab.certificates, "certificate")} (they share ${count(lab.keyPairs, "key pair")}), in ${path}`,
       "",
       "Go on with:",
       ...steps.map(({ command, purpose }) => `  ${command.padEnd(width)}   # ${purpose}`),
@@ -77,8 +78,8 @@ function ancestors(folder: string): string[] {
 }
 
 function readCount(option: string, text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1) return count;
+  const size = Number(text);
+  if (Number.isSafeInteger(size) && size >= 1) return size;
   throw new Stop(64, [diagnose("cli/bad-option", { option, text, wanted: "a whole number from 1 on" })]);
 }
 

@@ -38,7 +38,8 @@ export function declareFiles(program: Command, choose: Choose): void {
     .command("explain")
     .description("print the page of a diagnostic's code, or list all codes")
     .argument("[code]", "as in `error[roll/too-late]`")
-    .action((code: string | undefined) =>
-      choose(async (shell) => (await import("../commands/explain.ts")).explain(code, shell)),
+    .addOption(format(["text", "json"]))
+    .action((code: string | undefined, options) =>
+      choose(async (shell) => (await import("../commands/explain.ts")).explain(code, options, shell)),
     );
 }

@@ -1,6 +1,6 @@
 // The commands that look and tell: validate, plan, status, observe, history, doctor.
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type Choose, deployment, format, allow } from "./shared.ts";
 
 /** Declares them; a command's module is loaded when it is chosen. */
@@ -45,6 +45,11 @@ export function declareReading(program: Command, choose: Choose): void {
   deployment(program.command("observe"))
     .description("read every node store and write a snapshot, for `plan --observed`")
     .option("--out <file>", "where to write it (default: standard output)")
+    .addOption(
+      new Option("--format <format>", "what standard output gets: the snapshot, or a line for each server")
+        .choices(["json", "text"])
+        .default(undefined, "json, or nothing with --out"),
+    )
     .action((options) =>
       choose(async (shell) => (await import("../commands/observe.ts")).observe(options, shell)),
     );
