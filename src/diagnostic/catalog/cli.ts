@@ -21,8 +21,8 @@ export const cliCatalog = {
   ),
   "cli/store-not-available": entry<{ store: string }>(
     "error",
-    ({ store }) => `this version of cscert can't act on the store kind ${store}`,
-    () => "use `store: { directory: { path: stores } }`",
+    ({ store }) => `cscert makes no node stores here: the configuration's store is ${store}, and no lab`,
+    () => "servers of a real deployment have theirs: it is enough to list them under `pools`",
   ),
   "cli/now-outside-lab": entry(
     "error",
