@@ -1,6 +1,6 @@
 // The journal's file: one SQLite database in the state folder. Nothing is made before something is to be remembered.
 
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { invariant } from "../base/invariant.ts";
@@ -17,6 +17,7 @@ export function openForReading(stateDir: string): DatabaseSync | undefined {
   const path = journalPath(stateDir);
   if (!existsSync(path)) return undefined;
   return guardJournal(stateDir, () => {
+    checkIsFile(path);
     const { database, version } = connectReader(path);
     if (version !== 0) return checkVersion(database);
     database.close();
@@ -29,6 +30,7 @@ export function openForWriting(stateDir: string): DatabaseSync {
   const path = journalPath(stateDir);
   return guardJournal(stateDir, () => {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    checkIsFile(path);
     closeSync(openSync(path, "a", 0o600));
     const database = connect(path, "writing");
     database.exec("PRAGMA synchronous = FULL");
@@ -37,6 +39,11 @@ export function openForWriting(stateDir: string): DatabaseSync {
     addColumns(database);
     return database;
   });
+}
+
+/** SQLite would wait for ever for what a FIFO has to say. */
+function checkIsFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error("it is no regular file");
 }
 
 /** Runs work on the journal; whatever the system or the file refuses becomes a Failure that names the file: `store/journal-busy` or `store/journal-unusable`. */

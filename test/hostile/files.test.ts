@@ -34,11 +34,15 @@ const at = (path: string): string => {
 
 /** What may lie where a file should. */
 const THINGS: Readonly<Record<string, (path: string) => void | Promise<void>>> = {
-  "a FIFO": (path) => void expect(spawnSync("mkfifo", [path]).status).toBe(0),
+  "a FIFO": (path) => {
+    expect(spawnSync("mkfifo", [path]).status).toBe(0);
+  },
   "a device that never ends": (path) => symlinkSync("/dev/zero", path),
   "a device that says nothing": (path) => symlinkSync("/dev/null", path),
   "a terminal": (path) => symlinkSync("/dev/tty", path),
-  "a folder": (path) => void mkdirSync(path),
+  "a folder": (path) => {
+    mkdirSync(path);
+  },
   "a link to itself": (path) => symlinkSync(path, path),
   "a link to nothing": (path) => symlinkSync(join(root, "nothing"), path),
   "a socket": async (path) => {

@@ -51,6 +51,8 @@ export function readLockFile(root: string): Lease | undefined {
 }
 
 function readFrom(path: string, purpose: "reading" | "writing"): Lease | undefined {
+  // SQLite would wait for ever for what a FIFO has to say.
+  if (!statSync(path).isFile()) throw new Error("it is no regular file");
   const database = new DatabaseSync(path, { readOnly: purpose === "reading", timeout: READ_TIMEOUT_MS });
   try {
     return hasTable(database) ? readLease(database) : undefined;
