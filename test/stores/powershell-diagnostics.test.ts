@@ -1,6 +1,6 @@
 // What is said when a PowerShell does not do what it should: each code, produced by a program that misbehaves in its own way.
 
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { diagnose } from "../../src/diagnostic/diagnostic.ts";
 import { DEPLOYMENT } from "../../src/model/target.ts";
 import type { StoreWrite } from "../../src/port/node-store.ts";
 import { ask } from "../../src/stores/powershell/ask.ts";
+import { launchHere } from "../../src/stores/powershell/launch.ts";
 import { outcomeOf } from "../../src/stores/powershell/outcome.ts";
 import { partsOf } from "../../src/stores/powershell/powershell-store.ts";
 import { prepare } from "../../src/stores/powershell/session.ts";
@@ -168,6 +169,40 @@ test.for([
 ] as const)("what the script says is told: $1.outcome $1.reason", ([write, result, code]) => {
   const outcome = outcomeOf(write, { found: "empty", message: "", ...result });
   expect(outcome).toMatchObject({ kind: result.outcome, diagnostic: { code } });
+});
+
+test.skipIf(process.platform !== "linux")(
+  "a Ctrl-C at the terminal does not reach what performs an action",
+  () => {
+    const child = launchHere("/bin/cat").start();
+    try {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+      expect(Number(fields[2])).toBe(child.pid);
+    } finally {
+      child.kill("SIGKILL");
+    }
+  },
+);
+
+test("neither the user's file nor its password travels: the key is sealed anew, under a password of its own", async () => {
+  const { material, thumbprint: wanted } = aMaterial("a");
+  const install: StoreWrite = {
+    kind: "install",
+    target: STAGE.target,
+    thumbprint: wanted,
+    material,
+    exportable: true,
+  };
+  const parts = partsOf({ settings: LOCAL_SETTINGS, script: "", executable: "pwsh", clock: () => KIT_NOW });
+  const ready = [await prepare(parts, install), await prepare(parts, install)];
+  const sent = ready.map((item) => (item.kind === "ready" ? JSON.stringify(item.fields) : ""));
+  if (material.kind !== "pfx") throw new Error("the kit's materials are PFX files");
+  for (const line of sent) {
+    expect(line).toContain(wanted);
+    expect(line).not.toContain(material.password?.reveal());
+    expect(line).not.toContain(Buffer.from(material.bytes).toString("base64").slice(0, 200));
+  }
+  expect(sent[0]).not.toBe(sent[1]);
 });
 
 test("a type is taken away from a server only where it is an override", async () => {

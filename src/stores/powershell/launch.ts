@@ -21,7 +21,7 @@ export function launchHere(executable: string): Launch {
     place: "this machine",
     program: executable,
     kind: "powershell",
-    start: () => spawn(executable, powerShellArguments(), { stdio: "pipe", windowsHide: true }),
+    start: () => spawn(executable, powerShellArguments(), OWN_GROUP),
   };
 }
 
@@ -32,7 +32,7 @@ export function launchOverSsh(access: PowerShellAccess, host: string, program = 
     place: host,
     program,
     kind: "ssh",
-    start: () => spawn(program, words, { stdio: "pipe", windowsHide: true }),
+    start: () => spawn(program, words, OWN_GROUP),
   };
 }
 
@@ -66,6 +66,9 @@ export function isPlainName(text: string): boolean {
 export function isPlainProgram(text: string): boolean {
   return /^[A-Za-z0-9_./\\:~][A-Za-z0-9_./\\:~-]{0,254}$/.test(text);
 }
+
+/** A Ctrl-C at the terminal is for cscert, which finishes the action in hand: what performs it must not hear it. */
+const OWN_GROUP = { stdio: "pipe", windowsHide: true, detached: true } as const;
 
 const SSH_OPTIONS = [
   "BatchMode=yes",
