@@ -3,10 +3,14 @@
 import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { encodeReview } from "../../src/reconcile/saved-plan.ts";
 import { PLATFORMS } from "../../src/forge/platform.ts";
 import { makeChangeLab, runAt, type ChangeLab, type Ran } from "../kit/change.ts";
-import { startStage, type Stage } from "../forge/platforms.ts";
+import { startGitlab } from "../kit/forge/gitlab.ts";
+import { anyReview } from "../kit/reviews.ts";
+import { COMMIT, startStage, type Stage } from "../forge/platforms.ts";
 
 let lab: ChangeLab;
 let job: string;
@@ -153,6 +157,24 @@ test("a job of GitLab is given a quality report and variables", async () => {
     check_name: expect.any(String) as unknown,
     fingerprint: expect.any(String) as unknown,
   });
+});
+
+test("GitLab is asked for no quick action, whatever a stranger writes", async () => {
+  const server = await startGitlab();
+  const env = {
+    GITLAB_CI: "true",
+    CI_API_V4_URL: `${server.address}/api/v4`,
+    CI_PROJECT_ID: "42",
+    CI_MERGE_REQUEST_IID: "7",
+    CI_COMMIT_SHA: COMMIT,
+    CSCERT_GITLAB_TOKEN: "glpat-token",
+  };
+  for (const review of fc.sample(anyReview(), { seed: 3, numRuns: 20 })) {
+    writeFileSync(join(job, "plan.json"), encodeReview({ ...review, touched: true }));
+    expect((await comment(env)).exit).toBe(0);
+  }
+  expect([server.notes.length > 0, server.actions]).toStrictEqual([true, []]);
+  await server.close();
 });
 
 test("elsewhere it says so; to print it needs no platform", async () => {

@@ -7,6 +7,9 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { diagnose } from "../../src/diagnostic/diagnostic.ts";
+import { renderDiagnosticsSarif } from "../../src/render/diagnostics-sarif.ts";
+import { HOSTILE } from "../kit/reviews.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const folder = process.env["CSCERT_SCHEMAS"];
@@ -63,6 +66,14 @@ describe.skipIf(folder === undefined)("by its schema", () => {
       readFileSync(join(ROOT, "test/render/golden/diagnostics.sarif"), "utf8"),
     ) as unknown;
     expect(faultsOf("sarif", golden)).toStrictEqual([]);
+  });
+
+  test("and so it is whatever names there are in it", () => {
+    const diagnostics = HOSTILE.map((text) => ({
+      ...diagnose("cli/bad-option", { option: text, text, wanted: text }),
+      location: { file: text, line: 1, column: 1, length: 1 },
+    }));
+    expect(faultsOf("sarif", JSON.parse(renderDiagnosticsSarif(diagnostics)))).toStrictEqual([]);
   });
 
   test("and the schemas find what is wrong", () => {
