@@ -17,7 +17,7 @@ import type { ObservedPool, Server } from "../model/topology.ts";
 import { holdingKey, type Estate, type EstateReading } from "./estate.ts";
 import { indexInstalled } from "./facts.ts";
 import { makeRules } from "./make-rules.ts";
-import { nameCertificates, type AdoptedEntry, type AdoptedItem } from "./name-certificates.ts";
+import { nameCertificates, tableKey, type AdoptedEntry, type AdoptedItem } from "./name-certificates.ts";
 import { readEstate, type Withheld } from "./read-estate.ts";
 
 export interface MergeRequest {
@@ -52,6 +52,7 @@ export function mergeEstate(request: MergeRequest): Merge {
     facts: reading.facts,
     taken,
     known: knownNames(outline),
+    tables: knownTables(outline),
   });
   const files = new Map<string, string>();
   const installed = indexInstalled(estate.observed);
@@ -302,6 +303,18 @@ function knownNames({ certificates }: Outline): ReadonlyMap<Thumbprint, string> 
       const thumbprint = parseThumbprint(entry.thumbprint ?? "");
       return entry.servers !== undefined || thumbprint === undefined ? [] : [[thumbprint, name] as const];
     }),
+  );
+}
+
+/** What tables give each server; those of types that differ by server only are asked for it. */
+function knownTables({ certificates }: Outline): ReadonlyMap<string, string> {
+  return new Map(
+    certificates.flatMap(({ name, entry }) =>
+      Object.entries(entry.servers ?? {}).flatMap(([server, { thumbprint }]) => {
+        const [fqdn, parsed] = [parseFqdn(server), parseThumbprint(thumbprint ?? "")];
+        return fqdn === undefined || parsed === undefined ? [] : [[tableKey(fqdn, parsed), name] as const];
+      }),
+    ),
   );
 }
 

@@ -30,6 +30,13 @@ export interface Naming {
   readonly taken: ReadonlySet<string>;
   /** Certificates that have a name already. */
   readonly known: ReadonlyMap<Thumbprint, string>;
+  /** Tables that give a server a certificate already, by {@link tableKey}. */
+  readonly tables?: ReadonlyMap<string, string>;
+}
+
+/** Names what a table gives one server. */
+export function tableKey(server: string, thumbprint: string): string {
+  return `${server}|${thumbprint}`;
 }
 
 /** Names every certificate of the rules, and joins rules that say the same in one scope. */
@@ -84,7 +91,7 @@ interface Book {
   entries(): readonly AdoptedEntry[];
 }
 
-function makeBook({ facts, taken, known }: Naming): Book {
+function makeBook({ facts, taken, known, tables = new Map<string, string>() }: Naming): Book {
   const entries = new Map<string, AdoptedEntry>();
   const used = new Set(taken);
   const one = (thumbprint: Thumbprint, type: string): string => {
@@ -106,8 +113,11 @@ function makeBook({ facts, taken, known }: Naming): Book {
     return name;
   };
   return {
-    namesFor: ({ type, said }) => {
-      if (said.kind === "same") return said.content.map(({ thumbprint }) => one(thumbprint, type));
+    namesFor: ({ type, said, scope }) => {
+      const given = (thumbprint: Thumbprint): string | undefined =>
+        scope.kind === "server" ? tables.get(tableKey(scope.server, thumbprint)) : undefined;
+      if (said.kind === "same")
+        return said.content.map(({ thumbprint }) => given(thumbprint) ?? one(thumbprint, type));
       return stepTables(said.contents).map((thumbprints) => {
         const [first, ...others] = new Set(thumbprints.values());
         return first !== undefined && others.length === 0 ? one(first, type) : table(said.pool, thumbprints);

@@ -5,9 +5,10 @@ import { expect, test } from "vitest";
 import { adoptEstate, type Adoption } from "../../src/adopt/adopt.ts";
 import { findPlanComplaints } from "../../src/adopt/complaints.ts";
 import type { Estate } from "../../src/adopt/estate.ts";
-import { settle } from "../../src/model/assignment.ts";
+import { settle, type CopyRecord } from "../../src/model/assignment.ts";
 import { stepAt, type DesiredState } from "../../src/model/desired.ts";
-import { NOTHING_KNOWN } from "../../src/model/observed.ts";
+import { NOTHING_KNOWN, type ObservedAssignment, type ServerObservation } from "../../src/model/observed.ts";
+import type { Fqdn } from "../../src/model/fqdn.ts";
 import { formatTarget } from "../../src/model/target.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
@@ -15,6 +16,7 @@ import { adoptTraits, arbitraryEstate } from "../kit/adopt-estate.ts";
 import { sha256 } from "../kit/names.ts";
 import { countTraits, type Count } from "../kit/adopt-count.ts";
 
+const STORE = "directory: { path: stores }";
 const RUNS = Number(process.env["CSCERT_LAW7_RUNS"] ?? 2_000);
 
 function planOf({ observed, now }: Estate, desired: DesiredState): Plan {
@@ -24,7 +26,7 @@ function planOf({ observed, now }: Estate, desired: DesiredState): Plan {
 function adopt(estate: Estate): Adoption | undefined {
   return adoptEstate({
     estate,
-    store: "directory: { path: stores }",
+    store: STORE,
     // Some are split into files, some are not.
     ...(estate.pools.length % 2 === 0 ? { splitAbove: 0 } : {}),
     complain: (desired) => findPlanComplaints(planOf(estate, desired)),
@@ -125,3 +127,78 @@ test("the order of pools and servers is nothing", () => {
     { numRuns: 200 },
   );
 });
+
+test.for<[string, (estate: Estate) => Adoption | undefined]>([
+  ["who does not ask the planner", (estate) => adoptEstate({ estate, store: STORE, complain: () => [] })],
+  [
+    "who does not look for overrides",
+    (estate) =>
+      adopt(
+        alter(estate, ({ source, type }) =>
+          source === "local" && type === "OAuthTokenIssuer" ? undefined : "kept",
+        ),
+      ),
+  ],
+  [
+    "who forgets pending rolls",
+    (estate) =>
+      adopt(
+        alter(estate, ({ record }) =>
+          record.effectiveDate === undefined
+            ? "kept"
+            : { thumbprint: record.previousThumbprint ?? record.thumbprint },
+        ),
+      ),
+  ],
+  ["who believes in keys", (estate) => adopt(withEveryKey(estate))],
+])("law 7 catches %s", ([, mutant]) => {
+  const { failed } = fc.check(
+    fc.property(arbitraryEstate, (estate) => {
+      const adopted = mutant(estate);
+      if (adopted === undefined) return true;
+      const plan = planOf(estate, adopted.desired);
+      return plan.actions.length === 0 && plan.completeness.complete;
+    }),
+    { numRuns: 500, endOnFailure: true },
+  );
+  expect(failed).toBe(true);
+});
+
+/** The same estate, as somebody sees it who overlooks something. */
+function alter(
+  estate: Estate,
+  see: (observed: ObservedAssignment) => "kept" | CopyRecord | undefined,
+): Estate {
+  const servers = new Map(
+    [...estate.observed.servers].map(([name, server]): [Fqdn, ServerObservation] => {
+      if (server.kind !== "observed") return [name, server];
+      const assignments = [...server.assignments].flatMap(
+        ([type, observed]): [string, ObservedAssignment][] => {
+          const seen = see(observed);
+          return seen === undefined
+            ? []
+            : [[type, seen === "kept" ? observed : { ...observed, record: seen }]];
+        },
+      );
+      return [name, { ...server, assignments: new Map(assignments) }];
+    }),
+  );
+  return { ...estate, observed: { ...estate.observed, servers } };
+}
+
+function withEveryKey(estate: Estate): Estate {
+  const servers = new Map(
+    [...estate.observed.servers].map(([name, server]): [Fqdn, ServerObservation] => [
+      name,
+      server.kind === "observed"
+        ? {
+            ...server,
+            installed: new Map(
+              [...server.installed].map(([key, one]) => [key, { ...one, hasPrivateKey: true }]),
+            ),
+          }
+        : server,
+    ]),
+  );
+  return { ...estate, observed: { ...estate.observed, servers } };
+}
