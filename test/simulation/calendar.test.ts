@@ -89,6 +89,7 @@ async function rollAround(
       around: () => undefined,
     },
     mutant: (input) => input,
+    onFenced: () => undefined,
     bugs: [],
   };
   boot(fleet, machine, "kept");

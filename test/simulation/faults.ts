@@ -141,7 +141,13 @@ function freeze(story: Story): void {
   const { fleet } = story;
   const { process } = machine;
   const awake = fleet.random.whole(10, 600) * SECOND;
-  process.onPlanned = () => later(story, awake, () => process.wake());
+  process.onPlanned = () => {
+    later(story, awake, () => process.wake());
+    // Others look while it stands still, and may take its lease over.
+    later(story, 16 * SECOND, () => {
+      for (const other of fleet.machines) if (other !== machine) other.daemon?.hint();
+    });
+  };
   process.plan("freeze", fleet.random.whole(1, 40));
   story.met.add("frozen process");
   if (fleet.random.onceIn(2)) edit(story);

@@ -56,6 +56,8 @@ export interface Fleet {
   readonly witness: Witness;
   /** What a planted mutant hands in instead. */
   readonly mutant: (input: DaemonInput) => DaemonInput;
+  /** Told when a machine found that its lease had been taken over. */
+  readonly onFenced: () => void;
   /** What went wrong beyond any rule: a bug that a daemon died of. */
   readonly bugs: unknown[];
 }
@@ -92,6 +94,9 @@ export function boot(fleet: Fleet, machine: Machine, memory: "kept" | "lost"): v
   const input = inputOf(fleet, machine);
   const daemon = startDaemon(fleet.mutant(input));
   machine.daemon = daemon;
+  daemon.feed.subscribe(({ apply }) => {
+    if (apply?.result === "fenced") fleet.onFenced();
+  });
   daemon.ended.catch((error: unknown) => {
     if (!(error instanceof PowerCut) && process.life() !== "dead") fleet.bugs.push(error);
   });
