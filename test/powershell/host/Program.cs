@@ -23,11 +23,15 @@ if (arguments.Version)
 var state = InitialSessionState.CreateDefault2();
 if (Environment.GetEnvironmentVariable("CSCERT_HOST_LANGUAGE") is { } mode) state.LanguageMode = Enum.Parse<PSLanguageMode>(mode);
 var host = new ConsoleHost();
-using var runspace = RunspaceFactory.CreateRunspace(host, state);
+var runspace = RunspaceFactory.CreateRunspace(host, state);
 runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
 runspace.Open();
 Runspace.DefaultRunspace = runspace;
-return Run(Commands(arguments));
+// The runspace is not put away: what a script left running in it would be waited for.
+var code = Run(Commands(arguments));
+Console.Out.Flush();
+Environment.Exit(code);
+return code;
 
 int Run(Action<Pipeline> fill)
 {

@@ -59,7 +59,9 @@ function Stop-LabProcess {
         if (-not $its) { $its = 'before' }
         if ($its -ne $When) { continue }
         if ($kind -eq 'exit') { [System.Environment]::Exit(3) }
-        [System.Threading.Thread]::Sleep([System.Threading.Timeout]::Infinite)
+        # It hangs for as long as there is a laboratory to hang in.
+        while ([System.IO.File]::Exists((Get-LabPath 'lab.json'))) { [System.Threading.Thread]::Sleep(200) }
+        [System.Environment]::Exit(3)
     }
 }
 
