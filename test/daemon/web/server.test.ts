@@ -2,6 +2,7 @@
 
 import { request as send, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { MINUTE } from "../../../src/base/instant.ts";
 import { Failure } from "../../../src/diagnostic/failure.ts";
@@ -150,6 +151,23 @@ describe("who may ask", () => {
     const right = basic(`anybody:${TOKEN}`);
     expect((await ask(url(), { headers: { ...headers, authorization: right } })).status).toBe(200);
   });
+
+  // Whoever comes by an address of the network is somebody else, be it this machine itself.
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === "IPv4");
+  test.skipIf(outside === undefined)(
+    "who comes by the network needs the token, and may use the machine's address as a name",
+    async () => {
+      const remote = `http://${outside?.address}:${port}/livez`;
+      expect((await ask(remote)).status).toBe(401);
+      expect((await ask(remote, { headers: { host: "localhost" } })).status).toBe(401);
+      expect((await ask(remote, { headers: { authorization: basicOf(TOKEN) } })).status).toBe(200);
+      expect(
+        (await ask(remote, { headers: { host: "evil.example", authorization: basicOf(TOKEN) } })).status,
+      ).toBe(421);
+    },
+  );
 
   test("a token without spaces is borne by programs", async () => {
     const token = "0123456789abcdef0123";
@@ -303,6 +321,10 @@ describe("the news", () => {
     expect((await reader.read()).done).toBe(true);
   });
 });
+
+function basicOf(token: string): string {
+  return `Basic ${Buffer.from(`anybody:${token}`).toString("base64")}`;
+}
 
 function codeOf(run: () => unknown): string | undefined {
   try {
