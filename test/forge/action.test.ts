@@ -158,13 +158,8 @@ test("a shallow branch without a common ancestor is planned against the base's t
   const workspace = await checkout("refs/heads/feature", 1);
   const fetch = ["fetch", "--quiet", "--depth=1", "origin", "+refs/heads/main:refs/remotes/origin/main"];
   await execute("git", fetch, { cwd: workspace });
-  const { exit, stdout } = await runAt(workspace, [
-    "plan",
-    "--base",
-    "origin/main",
-    "--observed",
-    "observed.json",
-  ]);
+  const args = ["plan", "--base", "origin/main", "--observed", "observed.json"];
+  const { exit, stdout } = await runAt(workspace, args, {}, NOW);
   expect([exit, stdout]).toStrictEqual([0, expect.stringContaining("git/base-unrelated")]);
   expect(stdout).toContain("the clone is shallow");
   expect(stdout).toContain("This change asks for 1 action: 1 to stage.");
