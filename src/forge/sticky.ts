@@ -27,8 +27,18 @@ export async function postSticky(
   const kept = own.at(-1);
   if (kept === undefined && occasion === "if-there") return "not needed";
   const outcome = await write(comments, marker, text, kept);
-  for (const outdated of own.slice(0, -1)) if (outdated.folded === "open") await comments.fold(outdated);
+  for (const outdated of own.slice(0, -1))
+    if (outdated.folded === "open") await tryToFold(comments, outdated);
   return outcome;
+}
+
+/** That a token may not fold is no reason to fail: the comment that counts is there. */
+async function tryToFold(comments: PullRequestComments, outdated: ForgeComment): Promise<void> {
+  try {
+    await comments.fold(outdated);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.diagnostic.code !== "forge/refused") throw error;
+  }
 }
 
 /** Returns how many characters a comment's body may have beside its marker. */

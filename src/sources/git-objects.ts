@@ -15,12 +15,20 @@ export type Listing = ReadonlyMap<string, Entry>;
 
 const OID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 
+/** Far more than any configuration has; the listing is held, and passed on, as a whole. */
+const ENTRIES_MAX = 200_000;
+
 /** Lists all files and folders of a commit below a folder (empty: all there are). `folder` is the user's own, not the commit's. */
 export async function listCommit(git: Git, commit: string, folder: string): Promise<Listing> {
   const below = folder === "" ? [] : ["--", `${folder}/`];
   const text = await git.text(["ls-tree", "-r", "-t", "-z", "--full-tree", commit, ...below]);
   const listing = new Map<string, Entry>();
-  for (const line of text.split("\0")) {
+  const lines = text.split("\0");
+  if (lines.length > ENTRIES_MAX) {
+    const why = `${folder === "" ? "the repository" : folder} holds more than ${ENTRIES_MAX} files`;
+    throw new Failure(diagnose("git/failed", { command: "ls-tree", why }));
+  }
+  for (const line of lines) {
     const [, mode, oid, path] = /^(\d{6}) \w+ ([0-9a-f]{40,64})\t(.+)$/s.exec(line) ?? [];
     if (mode === undefined || oid === undefined || path === undefined) continue;
     listing.set(path, toEntry(mode, oid));

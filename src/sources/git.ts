@@ -1,5 +1,5 @@
 // Git, run so that nothing but our arguments decides what it does: one repository named outright, no configuration of the user or
-// the machine, no prompt, no replaced objects. No text of a commit ever becomes an argument.
+// the machine, no prompt, no replaced objects. No text of a commit ever becomes an option.
 
 import { simpleGit } from "simple-git";
 import { diagnose } from "../diagnostic/diagnostic.ts";

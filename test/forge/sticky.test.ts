@@ -74,6 +74,18 @@ describe.for(PLATFORMS)("on %s", (platform) => {
     expect(stage.bodies()[0]).toBe(bodies[0]);
   });
 
+  test("a token that may not fold has its comment nevertheless", async () => {
+    stage.write("own", `${MARK}\nold`);
+    stage.write("own", `${MARK}\nolder`);
+    const comments = await open();
+    const listed = await comments.list();
+    const refuse = () => ({ status: 403, body: { message: "no" } });
+    stage.server.faults.push(undefined, refuse);
+    const kept = { ...comments, list: () => Promise.resolve(listed) };
+    expect(await postSticky(kept, PATH, "new")).toBe("updated");
+    expect(stage.bodies()).toStrictEqual([`${MARK}\nold`, `${MARK}\nnew`]);
+  });
+
   test("each configuration has its own", async () => {
     await post("one");
     await postSticky(await open(), "other/cscert.yaml", "other");

@@ -22,6 +22,8 @@ export interface TestRepository {
   readonly top: string;
   readonly gitFolder: string;
   git(...args: readonly string[]): string;
+  /** Runs a command that reads its standard input. */
+  pipe(input: string, ...args: readonly string[]): string;
   write(path: string, content: string | Uint8Array): void;
   link(path: string, to: string): void;
   /** Commits everything; returns the hash. */
@@ -44,6 +46,14 @@ export function makeRepository(top?: string): TestRepository {
     top: at,
     gitFolder: join(at, ".git"),
     git,
+    pipe: (input, ...args) =>
+      execFileSync("git", args, {
+        cwd: at,
+        env: ENVIRONMENT,
+        encoding: "utf8",
+        input,
+        maxBuffer: 1e9,
+      }).trim(),
     write: (path, content) => writeFileSync(prepare(path), content),
     link: (path, to) => symlinkSync(to, prepare(path)),
     commit: (message = "change") => {

@@ -163,6 +163,17 @@ describe("what a commit holds stays in the repository", () => {
     expect((await loadAt(repository.commit())).value).toBeDefined();
   });
 
+  test("a folder of more files than any configuration has is refused", async () => {
+    repository.write("x", "x");
+    const blob = repository.git("hash-object", "-w", "x");
+    const entries = Array.from({ length: 200_001 }, (_, number) => `100644 blob ${blob}\t${number}\n`).join(
+      "",
+    );
+    const tree = repository.pipe(entries, "mktree");
+    const commit = repository.git("commit-tree", tree, "-m", "many");
+    await expect(loadAt(commit)).rejects.toThrow("more than 200000 files");
+  });
+
   test("attributes of the commit change no byte", async () => {
     repository.write(".gitattributes", "*.yaml text eol=crlf ident export-ignore\n");
     repository.write("cscert.yaml", `${HEAD}# $Id$\n${POOLS}${oauth("a.cer")}`);
