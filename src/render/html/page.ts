@@ -94,8 +94,9 @@ function foot({ look, release, mode }: DaemonStatus, json: string): Html {
   const seen = look === undefined ? "nothing was looked at yet" : html`as of ${moment(look.at)}`;
   return html`<footer>
     <div class="inner">
-      <p id="live" role="status" data-state="still">
-        <i class="lamp"></i><span>${seen}</span><span class="live-words"> · reload for what is newer</span>
+      <p id="live" data-state="still">
+        <i class="lamp"></i><span>${seen}</span
+        ><span class="live-words" role="status"> · reload for what is newer</span>
       </p>
       <p class="faint">cscert ${release} · mode ${mode} · <a href="${json}">this page as JSON</a></p>
     </div>

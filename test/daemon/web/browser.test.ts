@@ -84,6 +84,7 @@ describe.skipIf(CHROMIUM === undefined)("in Chromium", () => {
     await page.locator('main[data-sequence="5000"]').waitFor();
     expect(await page.locator("details").nth(1).getAttribute("open")).toBe("");
     expect(await page.title()).toContain("could not be seen");
+    expect(await page.getByRole("status").textContent()).toBe(" · live · 1 of 5 servers could not be seen.");
     expect(await page.locator("nav .badge").first().textContent()).toContain("8");
     expect(await page.evaluate("document.activeElement.tagName")).toBe("SUMMARY");
     await web.close();
