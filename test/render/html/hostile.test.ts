@@ -54,7 +54,7 @@ const TEXT = fc.oneof(
   fc.string({ unit: "binary", minLength: 1, maxLength: 40 }),
 );
 
-const RUNS = { numRuns: Number(process.env["CSCERT_TEST_RUNS"] ?? 150) };
+const RUNS = { numRuns: Number(process.env["CSCERT_HOSTILE_RUNS"] ?? 150) };
 const status = inTrouble();
 
 describe("a hostile name", () => {
