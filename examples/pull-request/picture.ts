@@ -19,7 +19,7 @@ export async function drawComment(markdown: string, file: string): Promise<strin
     return "SKIPPED: no picture of the comment: there is no Chromium here (CSCERT_CHROMIUM names one)";
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 960, height: 800 }, deviceScaleFactor: 2 });
+    const page = await browser.newPage({ viewport: { width: 960, height: 800 }, deviceScaleFactor: 1.5 });
     await page.setContent(pageOf(markdown));
     const charts = await page.locator("pre > code.language-mermaid").count();
     const mermaid = mermaidFile();
