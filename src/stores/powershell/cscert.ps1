@@ -495,6 +495,12 @@ function Write-CscertLease([hashtable] $Lease) {
     Write-CscertFile 'lease.json' $builder.ToString()
 }
 
+# Another host may have given out fences before this one did, and the servers remember them: time is always above.
+function Get-CscertFenceFloor {
+    $epoch = New-Object -TypeName datetime -ArgumentList 1970, 1, 1
+    return [long]([datetime]::UtcNow - $epoch).TotalSeconds
+}
+
 # take: only where nobody holds it, or who holds it is the one (by its fence) that the asker knows to be dead.
 function Update-CscertLease([hashtable] $Request) {
     $lease = Read-CscertLease
@@ -503,7 +509,7 @@ function Update-CscertLease([hashtable] $Request) {
         'take' {
             if ($null -ne $before -and $lease.fence -ne $Request.replace) { return @{ held = $before; fence = $lease.fence; ours = $false } }
             $held = $Request.holder
-            $held.fence = $lease.fence + 1
+            $held.fence = [Math]::Max($lease.fence + 1, (Get-CscertFenceFloor))
             $held.startedAt = Format-CscertDate ([datetime]::UtcNow)
             $held.renewedAt = $held.startedAt
             Write-CscertLease @{ fence = $held.fence; held = $held }
