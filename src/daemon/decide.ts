@@ -162,9 +162,9 @@ function isPast(due: number | undefined, monotonic: number): boolean {
   return due !== undefined && monotonic >= due;
 }
 
-/** When what was read last may be applied. */
+/** When what was read last may be applied, and is one to fall back to. */
 function settleDue({ settings, changedAt, fingerprint, notBefore }: LoopState): number | undefined {
-  return settings.mode !== "apply" || changedAt === undefined || fingerprint === undefined
+  return changedAt === undefined || fingerprint === undefined
     ? undefined
     : Math.max(changedAt + settings.settle, notBefore ?? 0);
 }

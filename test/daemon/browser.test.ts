@@ -36,7 +36,7 @@ describe.skipIf(CHROMIUM === undefined)("somebody at the pages of a real daemon"
     editFile(join(lab, "cscert.yaml"), (text) => text.replace("nonsense: 30d", "expiryWarning: 30d"));
     expect(await first.end("SIGKILL")).toBe("SIGKILL");
 
-    const second = startWatch(lab, ...options, "--now", new Date(date - 8_000).toISOString());
+    const second = startWatch(lab, ...options, "--now", new Date(date - 20_000).toISOString());
     await second.logged(/^in-order/);
     await page.goto(await second.url());
     const row = (): Promise<string> =>
@@ -50,7 +50,7 @@ describe.skipIf(CHROMIUM === undefined)("somebody at the pages of a real daemon"
         async () =>
           (await second.json<ServersJson>("/servers.json")).status.rows.find(isOauth)?.current?.name,
         {
-          timeout: 40_000,
+          timeout: 60_000,
         },
       )
       .toBe("oauth-2026");

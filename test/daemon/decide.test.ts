@@ -91,6 +91,8 @@ describe("the loop", () => {
     const loop = aLoop({ mode: "report" });
     loop.send({ kind: "tick" });
     expect(may(loop.finish())).toEqual(["look"]);
+    expect(triggers(loop.pass(2 * SECOND))).toEqual([["configuration"]]);
+    expect(may(loop.finish())).toEqual(["look"]);
     expect(triggers(loop.pass(30 * SECOND))).toEqual([]);
     expect(triggers(loop.pass(30 * SECOND))).toEqual([["interval"]]);
     expect(may(loop.finish())).toEqual(["look"]);

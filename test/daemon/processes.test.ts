@@ -1,6 +1,6 @@
 // The real binary: edited under, rolled past a date, killed, doubled, stopped and woken; the outcome is read from its pages.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
@@ -32,7 +32,7 @@ describe("cscert watch", () => {
     const lab = makeLab("--servers", "3", "--pools", "1");
     const file = join(lab, "cscert.yaml");
     const good = readFileSync(file, "utf8");
-    const daemon = startWatch(lab, "--interval", "1h");
+    const daemon = startWatch(lab, "--interval", "1h", "--publish", "seen.json");
     await daemon.logged(/^pending \(start\)/);
     const before = (await daemon.json<PlanJson>("/plan.json")).plan.actions.length;
     expect(before).toBeGreaterThan(0);
@@ -44,6 +44,8 @@ describe("cscert watch", () => {
     console.log(`an edit was picked up after ${Math.round(took)} ms`);
     expect(took).toBeLessThan(3_000);
 
+    // Left alone for two seconds, it is one to fall back to.
+    await pause(3_000);
     editFile(file, (text) => text.replace("version: 1", "version: 1\nnonsense: yes"));
     const broken = await daemon.logged(/has errors: the last good one is kept/);
     expect(broken.diagnostics[0]).toMatchObject({
@@ -53,7 +55,14 @@ describe("cscert watch", () => {
     expect((await daemon.json<PlanJson>("/plan.json")).plan.actions).toHaveLength(before);
     writeFileSync(file, good);
     await daemon.logged(/configuration in force/, daemon.log.indexOf(broken) + 1);
+    daemon.child.kill("SIGHUP");
+    await daemon.logged(/^pending \(reload\)/);
     expect(cscert(["history"], lab).out).not.toMatch(/run 1/);
+    const seen = cscert(["plan", "--observed", "seen.json", "--format", "json"], lab);
+    expect(JSON.parse(seen.out)).toMatchObject({ completeness: { complete: true } });
+    expect(readdirSync(lab).filter((name) => name.startsWith("seen.json"))).toEqual(["seen.json"]);
+    const taken = new URL(await daemon.url()).host;
+    expect(cscert(["watch", "--listen", taken], lab).exit).toBe(1);
     expect(await daemon.end("SIGTERM")).toBe(0);
   });
 
@@ -66,7 +75,7 @@ describe("cscert watch", () => {
       (await daemon.json<JournalJson>("/journal.json")).runs;
     expect(await runs()).toHaveLength(1);
 
-    const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 9_000);
+    const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 14_000);
     const text = readFileSync(file, "utf8");
     const half = text.replace(/certificate: pool01-2026\n/, "certificate: oauth-2026\n");
     const whole = text.replace(
@@ -94,7 +103,7 @@ describe("cscert watch", () => {
     const lab = makeLab("--servers", "3", "--pools", "1");
     expect(cscert(["apply", "--auto-approve"], lab).exit).toBe(0);
     const date = Date.parse("2027-02-16T01:00:00Z");
-    const now = new Date(date - 6_000).toISOString();
+    const now = new Date(date - 12_000).toISOString();
     const daemon = startWatch(lab, ...APPLY, "--now", now);
     const oauth = async (): Promise<Row | undefined> =>
       (await daemon.json<ServersJson>("/servers.json")).status.rows.find(
@@ -103,7 +112,7 @@ describe("cscert watch", () => {
     await daemon.logged(/^in-order \(start/);
     expect(await oauth()).toMatchObject({ current: { name: "oauth-2025" }, next: { name: "oauth-2026" } });
     await expect
-      .poll(async () => (await oauth())?.current?.name, { timeout: 30_000, interval: 200 })
+      .poll(async () => (await oauth())?.current?.name, { timeout: 60_000, interval: 200 })
       .toBe("oauth-2026");
     expect((await daemon.json<JournalJson>("/journal.json")).runs).toHaveLength(1);
     expect(await daemon.end("SIGINT")).toBe(0);
