@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { draftEdits, renderDraft, writeDraft } from "../../src/cli/draft.ts";
 import { Failure } from "../../src/diagnostic/failure.ts";
-import { Stop } from "../../src/cli/stop.ts";
+import type { Stop } from "../../src/cli/stop.ts";
 
 let root: string;
 beforeEach(() => void (root = mkdtempSync(join(tmpdir(), "cscert-draft-"))));
