@@ -93,14 +93,14 @@ describe("a configuration", () => {
       "cscert.yaml",
       TEXT.replace(
         "{ directory: { path: data/stores } }",
-        "{ powershell: { executable: pwsh, ssh: { host: mgmt.c.com } } }",
+        "{ powershell: { executable: pwsh, host: mgmt.c.com } }",
       ),
     );
     write("certificates/a.cer", DER);
     const { value } = await loadConfiguration(file);
-    expect(value?.desired.store).toEqual({
+    expect(value?.desired.store).toMatchObject({
       kind: "powershell",
-      settings: { executable: "pwsh", ssh: { host: "mgmt.c.com" } },
+      settings: { deployment: { host: "mgmt.c.com", via: "ssh" }, access: { executable: "pwsh" } },
     });
     expect(value?.storePath).toBeUndefined();
   });
