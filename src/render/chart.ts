@@ -8,10 +8,12 @@ export function chartOf({ from, to, lanes }: Timeline): Chart {
   return { from, to, lanes: lanes.map(laneOf) };
 }
 
-function laneOf({ type, scope, spans, marks }: TimelineLane): ChartLane {
+function laneOf({ type, scope, label, servers, spans, marks }: TimelineLane): ChartLane {
+  // A server that holds something else than the rest of its pool has a lane of its own there.
+  const isApart = servers.length === 1 && servers[0] === label && !scope.endsWith(`:${label}`);
   return {
     type,
-    scope,
+    scope: isApart ? `${scope} (${label})` : scope,
     spans: spans.map(({ name, standing, from, to }) => ({
       name,
       standing,

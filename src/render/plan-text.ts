@@ -24,16 +24,24 @@ import { count, makePaint, wrap, type Color, type Paint, type TextStyle } from "
 
 export interface PlanStyle extends TextStyle {
   readonly now: Instant;
+  /** The instant for which the plan is foretold; absent: it is a plan for now. */
+  readonly forecast?: Instant | undefined;
   /** What is proved of the schedule, where somebody asked. */
   readonly proof?: Proof | undefined;
   /** Whether the product's cmdlet is shown under each action. */
   readonly cmdlets?: "shown" | undefined;
 }
 
+/** What stands above a plan that is foretold. */
+export function forecastOf(at: Instant): string {
+  return `Forecast for ${formatInstant(at)}, if all goes as planned:`;
+}
+
 /** Renders the verdict, the actions by target, what there is to say, and what was looked at. */
 export function renderPlanText(plan: Plan, style: PlanStyle): string {
   const paint = makePaint(style.color);
   const blocks = [
+    ...(style.forecast === undefined ? [] : [forecastOf(style.forecast)]),
     paint(wrap(verdictOf(plan), style.width, "  "), "bold"),
     ...renderTargets(plan, paint, style),
   ];

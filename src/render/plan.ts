@@ -11,7 +11,7 @@ import { formatTarget } from "../model/target.ts";
 import { cmdletLine } from "./cmdlets.ts";
 import { diagnosticToJson, locationToJson } from "./diagnostics.ts";
 import { renderPlanMarkdown } from "./plan-markdown.ts";
-import { renderPlanText, type PlanStyle } from "./plan-text.ts";
+import { forecastOf, renderPlanText, type PlanStyle } from "./plan-text.ts";
 
 export type PlanFormat = "text" | "json" | "markdown";
 
@@ -23,11 +23,12 @@ export function renderPlan(plan: Plan, format: PlanFormat, style: PlanStyle): st
     case "json":
       return canonicalJson({
         ...planToJson(plan),
+        ...(style.forecast === undefined ? {} : { forecastFor: formatInstant(style.forecast) }),
         ...(style.cmdlets === undefined ? {} : { cmdlets: cmdletsToJson(plan) }),
         proof: style.proof && proofToJson(style.proof),
       });
     case "markdown":
-      return `${renderPlanMarkdown(plan, style)}${style.cmdlets === undefined ? "" : cmdletsToMarkdown(plan)}`;
+      return `${style.forecast === undefined ? "" : `${forecastOf(style.forecast)}\n\n`}${renderPlanMarkdown(plan, style)}${style.cmdlets === undefined ? "" : cmdletsToMarkdown(plan)}`;
     default:
       return unreachable(format);
   }

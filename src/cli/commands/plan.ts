@@ -56,7 +56,10 @@ export async function plan(options: PlanOptions, shell: Shell): Promise<number> 
       ? prove({ ...view, desired, now, firstRun: "now" })
       : undefined;
   const cmdlets = options.showCmdlets === true ? "shown" : undefined;
-  printLine(shell.out, renderPlan(made, options.format, { ...shell, now: at ?? now, proof, cmdlets }));
+  printLine(
+    shell.out,
+    renderPlan(made, options.format, { ...shell, now: at ?? now, forecast: at, proof, cmdlets }),
+  );
   if (options.out !== undefined) await save(options.out, { deployment, view, plan: made, proof }, shell);
   return planExitCode(made, options.detailedExitcode === true ? "detailed" : "plain", proof);
 }
