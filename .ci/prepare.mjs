@@ -1,4 +1,4 @@
-// npm runs this after `npm ci`, before it packs, and whenever npx links this clone to run `cscert`. In the last case it must never
+// npm runs this after `npm ci` and whenever npx links this clone to run `cscert`. In the last case it must never
 // fail, since npx remembers a link that failed and can't be used in this clone any more.
 
 import { spawnSync } from "node:child_process";

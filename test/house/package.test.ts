@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { powershell } from "../kit/powershell.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** npm of this machine, run by the Node that runs the tests. */
@@ -25,10 +26,13 @@ const env = {
   npm_config_audit: "false",
   npm_config_fund: "false",
   npm_config_update_notifier: "false",
+  ...(powershell === undefined ? {} : { CSCERT_PWSH: powershell.path }),
 };
 
 let folder = "";
 let files: readonly string[] = [];
+/** The clone's package.json once it was packed. */
+let after = "";
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "package-"));
@@ -53,6 +57,7 @@ beforeAll(() => {
     { readonly filename: string; readonly files: readonly { readonly path: string }[] },
   ];
   files = packed.files.map(({ path }) => path);
+  after = readFileSync(join(copy, "package.json"), "utf8");
   writeFileSync(join(folder, "package.json"), '{"name":"user","version":"1.0.0","type":"module"}');
   rmSync(copy, { recursive: true });
   npm(folder, "install", join(folder, packed.filename));
@@ -71,7 +76,7 @@ function npm(cwd: string, ...args: readonly string[]): string {
 
 test("the package holds the program, the schema, the pages, and nothing else", () => {
   const expected =
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|src\/cli\/cscert\.cjs|schemas\/cscert\.schema\.json|docs\/diagnostics\/[a-z0-9-]+\/[a-z0-9-]+\.md|dist\/(cscert\.cjs|main\.cjs|index\.js|licenses\.txt|chunks\/[\w-]+\.js|aside\/[@\w.-]+\.cjs|types\/.+\.d\.ts))$/;
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|src\/cli\/cscert\.cjs|schemas\/cscert\.schema\.json|docs\/diagnostics\/[a-z0-9-]+\/[a-z0-9-]+\.md|dist\/(cscert\.cjs|main\.cjs|index\.js|licenses\.txt|chunks\/[\w-]+\.js|aside\/[@\w.-]+\.cjs|powershell\/[\w/]+\.(ps[dm]?1|md)|types\/.+\.d\.ts))$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   for (const needed of [
     "dist/cscert.cjs",
@@ -79,9 +84,29 @@ test("the package holds the program, the schema, the pages, and nothing else", (
     "dist/index.js",
     "dist/types/index.d.ts",
     "dist/licenses.txt",
+    "dist/powershell/cscert.ps1",
+    "dist/powershell/lab/SkypeForBusiness/SkypeForBusiness.psd1",
+    "dist/powershell/lab/Lync/Lync.psd1",
   ]) {
     expect(files).toContain(needed);
   }
+});
+
+test("it asks npm to run nothing where it is installed, and packing leaves the clone as it was", () => {
+  const text = readFileSync(join(folder, "node_modules/cscert/package.json"), "utf8");
+  const { scripts } = JSON.parse(text) as { readonly scripts: Readonly<Record<string, string>> };
+  const hooks = [
+    "preinstall",
+    "install",
+    "postinstall",
+    "prepublish",
+    "preprepare",
+    "prepare",
+    "postprepare",
+  ];
+  expect(hooks.filter((name) => name in scripts)).toEqual([]);
+  expect(after).toBe(readFileSync(join(ROOT, "package.json"), "utf8"));
+  expect(after).toContain('"prepare": ');
 });
 
 test("it installs nothing beside itself", () => {
@@ -97,6 +122,17 @@ test("its command tells its version and makes a lab", () => {
   const explained = run("explain", "store/fenced");
   expect(explained.status).toBe(0);
 });
+
+test.skipIf(powershell === undefined)(
+  "it plans for a lab behind PowerShell, with what it brings along",
+  () => {
+    const made = run("lab", "create", "behind", "--store", "powershell", "--servers", "2", "--pools", "1");
+    expect([made.status, made.stderr]).toEqual([0, expect.any(String)]);
+    const planned = run("plan", "--config", "behind/cscert.yaml", "--show-cmdlets");
+    expect(planned.stdout + planned.stderr).toContain("Set-CsCertificate -Type ");
+    expect(planned.status).toBe(0);
+  },
+);
 
 test("its library makes a plan", () => {
   writeFileSync(
