@@ -2,7 +2,7 @@
 // Plain JavaScript that runs on Node 20 with nothing installed; it installs what cscert needs, if need be.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,8 +11,12 @@ const CLONE = dirname(dirname(fileURLToPath(import.meta.url)));
 const LAUNCHER = join(CLONE, "dist", "cscert.cjs");
 const DAY_MS = 86_400_000;
 const PENDING = 2;
+const USAGE = `Usage: npm run demo [-- FOLDER]
 
-const folder = chooseFolder(process.argv[2]);
+Makes a deployment of eight servers in FOLDER, which is new or empty (default: a temporary folder), then plans,
+applies, rolls and verifies it with the real command line.`;
+
+const folder = chooseFolder(process.argv.slice(2));
 const configuration = join(folder, "cscert.yaml");
 let step = 0;
 
@@ -144,10 +148,27 @@ function npm(...args) {
   if (status !== 0) fail(`npm ${args.join(" ")} ended with ${status}`);
 }
 
-/** The folder that was named, as seen from where the user is; else a temporary one. */
-function chooseFolder(named) {
-  if (named !== undefined) return resolve(process.env.INIT_CWD ?? process.cwd(), named);
-  return mkdtempSync(join(tmpdir(), "cscert-demo-"));
+/** The folder that was named, as seen from where the user is; else a temporary one. Ends the demo where it can't begin. */
+function chooseFolder(args) {
+  const [named, ...rest] = args;
+  if (args.includes("--help") || args.includes("-h")) {
+    say(USAGE);
+    process.exit(0);
+  }
+  if (rest.length > 0 || named?.startsWith("-") === true) {
+    process.stderr.write(`demo: it takes one folder and no option, not ${args.join(" ")}\n\n${USAGE}\n`);
+    process.exit(64);
+  }
+  if (named === undefined) return mkdtempSync(join(tmpdir(), "cscert-demo-"));
+  const path = resolve(process.env.INIT_CWD ?? process.cwd(), named);
+  if (!isFree(path))
+    fail(`${path} is not an empty folder; name a new one, or remove it and run the demo again`);
+  return path;
+}
+
+function isFree(path) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined || (found.isDirectory() && readdirSync(path).length === 0);
 }
 
 /** A path as one would type it in the clone. */
