@@ -55,7 +55,12 @@ describe("a change is told apart from what is due anyway", () => {
   test("words and comments ask for nothing", async () => {
     lab.edit("cscert.yaml", "version: 1", "# said otherwise\nversion: 1");
     lab.repository.commit();
-    const { change, rest, withdrawn, settings, before, after, verdict } = await review();
+    const { change, rest, withdrawn, settings, before, after, verdict, mergeBefore, notes } = await review();
+    // The deadline of a roll that the base has as well is no news.
+    expect([mergeBefore, notes.filter((note) => note.startsWith("merge before"))]).toStrictEqual([
+      [],
+      [expect.stringContaining("2027-02-14")],
+    ]);
     expect([change, withdrawn, settings, before, after]).toStrictEqual([[], [], [], undefined, undefined]);
     expect(verdict).toBe(
       `This change asks for no action on any server; ${rest.length} actions are due without it.`,

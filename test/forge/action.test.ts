@@ -4,7 +4,7 @@
 import { execFile, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeChangeLab, runAt, type ChangeLab } from "../kit/change.ts";
@@ -119,7 +119,11 @@ const INPUTS = { observed: "observed.json", base: "HEAD^1", head: "HEAD", plan: 
 describe.skipIf(!there)("the action", () => {
   test("plans the merge commit of a shallow checkout, and tells the job", async () => {
     const workspace = await checkout("refs/pull/7/merge", 2);
-    const { exit, stdout, stderr, outputs, summary } = await runAction(workspace, INPUTS);
+    const below = { "working-directory": basename(workspace), plan: join(workspace, "plan.json") };
+    const { exit, stdout, stderr, outputs, summary } = await runAction(dirname(workspace), {
+      ...INPUTS,
+      ...below,
+    });
     expect([exit, stderr]).toStrictEqual([0, ""]);
     expect(stdout).toContain("This change asks for 1 action: 1 to stage.");
     expect(outputs).toMatch(/^changes=16\ndigest=sha256:[0-9a-f]{64}\nexit-code=0\n$/);

@@ -6,6 +6,7 @@ import { connect } from "../../src/forge/connect.ts";
 import type { PullRequestComments } from "../../src/forge/forge.ts";
 import { PLATFORMS } from "../../src/forge/platform.ts";
 import { markerOf, postSticky, roomFor, type StickyOutcome } from "../../src/forge/sticky.ts";
+import { startServer } from "../kit/forge/server.ts";
 import { COMMIT, options, startStage, type Stage } from "./platforms.ts";
 
 const PATH = "deploy/cscert.yaml";
@@ -175,10 +176,12 @@ describe.for(PLATFORMS)("on %s", (platform) => {
   });
 
   test("an answer that leads to another host takes no token there", async () => {
-    const away = { status: 302, headers: { location: "http://127.0.0.1:9/" } };
+    const other = await startServer(() => ({ status: 200, body: [] }));
+    const away = { status: 302, headers: { location: `${other.address}/` } };
     const comments = await open();
     stage.server.faults.push(...Array.from({ length: 9 }, () => () => away));
-    expect(await codeOf(comments.list())).toBe("forge/unreachable");
+    expect([await codeOf(comments.list()), other.asked]).toStrictEqual(["forge/unreachable", []]);
+    await other.close();
   });
 
   test("no token goes over a line that anybody can read", async () => {

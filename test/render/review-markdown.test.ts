@@ -69,6 +69,18 @@ describe("a comment", () => {
     );
   });
 
+  test("has five cells in each row of its tables", () => {
+    fc.assert(
+      fc.property(anyReview(), (review) => {
+        const rows = render(review)
+          .split("\n")
+          .filter((line) => line.startsWith("|"));
+        for (const row of rows) expect(row.split("|")).toHaveLength(7);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test("calls nobody, links nothing, refers to nothing", () => {
     fc.assert(
       fc.property(anyReview(), (review) => {
