@@ -251,7 +251,7 @@ test("observing loads neither SQLite nor what opens a PFX; writing does", () => 
     import { registerHooks } from "node:module";
     const loaded = [];
     registerHooks({ resolve: (name, context, next) => (loaded.push(name), next(name, context)) });
-    const heavy = () => loaded.filter((name) => /sqlite|forge|x509/.test(name)).length;
+    const heavy = () => loaded.filter((name) => /sqlite|node-forge|x509/.test(name)).length;
     const { createDirectoryStore } = await import(process.argv[1]);
     const store = createDirectoryStore({ path: process.argv[2], clock: Date.now });
     const signal = new AbortController().signal;
