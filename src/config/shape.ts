@@ -242,7 +242,7 @@ const WANTED_TEXT: Readonly<Record<string, string>> = {
   thumbprint: "40 hex digits",
   host: "a host's name or address",
   user: "a user's name",
-  executable: "a program's name or path without spaces",
+  executable: "powershell.exe, pwsh, or the whole path of one, without spaces",
   env: "the name of an environment variable",
   guard: "guard/change-share, guard/immediate-oauth, guard/override:FQDN or guard/unreachable:FQDN",
 };

@@ -62,6 +62,8 @@ test("servers behind a hop, an Edge Server over ssh with a key of its own", () =
 test.for([
   ["{ host: -oProxyCommand=x }", "schema/bad-text 9 -oProxyCommand=x"],
   ["{ user: 'a b' }", "schema/bad-text 9 'a b'"],
+  ["{ executable: ./pwsh }", "schema/bad-text 9 ./pwsh"],
+  ["{ executable: /tmp/evil.sh }", "schema/bad-text 9 /tmp/evil.sh"],
   ["{ executable: -File }", "schema/bad-text 9 -File"],
   ['{ executable: "powershell.exe; calc" }', 'schema/bad-text 9 "powershell.exe; calc"'],
   [`{ knownHosts: 'a"b' }`, `schema/bad-text 9 'a"b'`],
@@ -76,4 +78,16 @@ test.for([
   const { faults } = read(text);
   expect(faults).toHaveLength(1);
   expect(faults[0]?.startsWith(fault) === true ? fault : faults[0]).toBe(fault);
+});
+
+test.for([
+  "powershell.exe",
+  "PowerShell.exe",
+  "pwsh",
+  "/opt/a-b/.pwsh/pwsh",
+  "'C:\\Windows\\System32\\powershell.exe'",
+])("%s is a PowerShell", (executable) => {
+  expect(settingsOf(`{ executable: ${executable} }`)).toMatchObject({
+    access: { executable: executable.replaceAll("'", "") },
+  });
 });

@@ -134,7 +134,7 @@ identityFile?: string
  */
 knownHosts?: string
 /**
- * The PowerShell to start; otherwise CSCERT_PWSH or the one on the PATH, over ssh `powershell.exe`.
+ * The PowerShell to start, by name or by its whole path; otherwise CSCERT_PWSH or the one on the PATH, over ssh `powershell.exe`.
  */
 executable?: string
 /**
@@ -179,7 +179,7 @@ identityFile?: string
  */
 knownHosts?: string
 /**
- * The PowerShell to start; otherwise CSCERT_PWSH or the one on the PATH, over ssh `powershell.exe`.
+ * The PowerShell to start, by name or by its whole path; otherwise CSCERT_PWSH or the one on the PATH, over ssh `powershell.exe`.
  */
 executable?: string
 }
