@@ -53,6 +53,13 @@ export async function openDeployment(options: DeploymentOptions, shell: Shell): 
   };
 }
 
+/** Reads the configuration that the options name; one at fault ends the command with 3. No store is opened. */
+export async function openDesired(options: DeploymentOptions, shell: Shell): Promise<DesiredState> {
+  const checked = await loadConfiguration(configurationFile(options, shell));
+  if (checked.value === undefined || hasErrors(checked.diagnostics)) throw new Stop(3, checked.diagnostics);
+  return checked.value.desired;
+}
+
 /** Reads the texts of the configuration that the options name; one at fault ends the command with 3. No store is opened. */
 export async function openTexts(
   options: DeploymentOptions,

@@ -1,7 +1,7 @@
 // `cscert init`: a first cscert.yaml, its schema and .gitignore. On a terminal it asks for what the options leave open.
 
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { parseFqdn } from "../../model/fqdn.ts";
 import { PRODUCTS, ROLES, type Product } from "../../model/product.ts";
@@ -21,6 +21,8 @@ export interface InitOptions {
   readonly sipDomain?: readonly string[];
   readonly pool?: readonly string[];
   readonly product?: string;
+  /** The file to write, in place of the folder's. */
+  readonly config?: string;
 }
 
 /**
@@ -28,8 +30,8 @@ export interface InitOptions {
  * or a missing one without a terminal, ends with 64.
  */
 export async function init(folder: string, options: InitOptions, shell: Shell): Promise<number> {
-  const root = resolve(shell.cwd, folder);
-  const file = join(root, "cscert.yaml");
+  const file = resolve(shell.cwd, options.config ?? join(folder, "cscert.yaml"));
+  const root = dirname(file);
   const given = readPools(options.pool);
   const domains = readDomains(options.sipDomain);
   const product = readProduct(options.product);

@@ -4,6 +4,7 @@ import { Secret } from "../../base/secret.ts";
 import { hasErrors, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { renderInspectJson, renderInspectText } from "../../render/inspect.ts";
 import { inspectFile } from "../../x509/inspect.ts";
+import { openDesired } from "../deployment.ts";
 import { readUserFile } from "../files.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
@@ -12,6 +13,7 @@ import { showWarnings } from "../warnings.ts";
 export interface InspectOptions {
   readonly passwordFile?: string;
   readonly sipDomain?: readonly string[];
+  readonly config?: string;
   readonly format: "text" | "json";
 }
 
@@ -21,7 +23,7 @@ export async function inspect(file: string, options: InspectOptions, shell: Shel
   const password = options.passwordFile === undefined ? undefined : readPassword(options.passwordFile, shell);
   const { value, diagnostics } = await inspectFile(bytes, password, {
     now: shell.now(),
-    sipDomains: options.sipDomain ?? [],
+    sipDomains: options.sipDomain ?? (await configuredDomains(options, shell)),
     named: /\.(pfx|p12)$/i.test(file) ? "pfx" : "certificates",
   });
   if (value === undefined || hasErrors(diagnostics))
@@ -32,6 +34,12 @@ export async function inspect(file: string, options: InspectOptions, shell: Shel
     options.format === "json" ? renderInspectJson(value) : renderInspectText(value, { now: shell.now() }),
   );
   return 0;
+}
+
+/** The SIP domains of the configuration that is named; none where none is. One at fault ends the command with 3. */
+async function configuredDomains(options: InspectOptions, shell: Shell): Promise<readonly string[]> {
+  if (options.config === undefined) return [];
+  return (await openDesired({ config: options.config }, shell)).sipDomains;
 }
 
 /** Without a password given, a wrong one is a missing one. */

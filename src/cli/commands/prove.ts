@@ -1,5 +1,6 @@
 // `cscert prove`: is there any instant at which a server is shown a live token that it can't validate?
 
+import { formatInstant, type Instant } from "../../base/instant.ts";
 import { parseDuration } from "../../config/duration.ts";
 import { parseInstant } from "../../config/instant.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
@@ -27,7 +28,7 @@ export async function prove(options: ProveOptions, shell: Shell): Promise<number
   const deployment = await openDeployment(options, shell);
   const { desired, now } = deployment;
   const assume = options.assume.map((text) => readAssumption(text, deployment));
-  const horizon = readInstantOption("--horizon", options.horizon);
+  const horizon = readHorizon(options.horizon, now);
   const view = options.settled === true ? {} : await look(deployment, options.observed, shell);
   const proof = proveSchedule({
     ...view,
@@ -42,6 +43,14 @@ export async function prove(options: ProveOptions, shell: Shell): Promise<number
 }
 
 const EXITS = { proved: 0, counterexample: 4, unknown: 6 } as const satisfies Record<Proof["kind"], number>;
+
+/** What is over can't be proved any more. */
+function readHorizon(text: string | undefined, now: Instant): Instant | undefined {
+  const horizon = readInstantOption("--horizon", text);
+  if (text === undefined || horizon === undefined || horizon > now) return horizon;
+  const wanted = `an instant after ${formatInstant(now)}`;
+  throw new Stop(64, [diagnose("cli/bad-option", { option: "--horizon", text, wanted })]);
+}
 
 /** Reads `unreachable:FQDN@INSTANT`, `daemon-stops@INSTANT` or `apply-late=DURATION`. */
 function readAssumption(text: string, { desired }: Deployment): Assumption {

@@ -11,6 +11,7 @@ export function declareFiles(program: Command, choose: Choose): void {
     .argument("<file>", "the file")
     .option("--password-file <file>", "a file whose first line is the password")
     .option("--sip-domain <domain...>", "SIP domains to judge the subject by")
+    .option("-c, --config <file>", "the configuration whose SIP domains are meant")
     .addOption(format(["text", "json"]))
     .action((file: string, options) =>
       choose(async (shell) => (await import("../commands/inspect.ts")).inspect(file, options, shell)),
@@ -22,6 +23,7 @@ export function declareFiles(program: Command, choose: Choose): void {
     .option("--sip-domain <domain...>", "the deployment's SIP domains; asked for on a terminal")
     .option("--pool <pool...>", "a pool: FQDN=ROLE[@SITE]:SERVER[,SERVER…]; asked for on a terminal")
     .option("--product <product>", "lync-2013, sfb-2015, sfb-2019 or sfb-se (default: sfb-2019)")
+    .option("-c, --config <file>", "the configuration to write (default: cscert.yaml in the folder)")
     .action((folder: string, options) =>
       choose(async (shell) => (await import("../commands/init.ts")).init(folder, options, shell)),
     );
@@ -38,6 +40,7 @@ export function declareFiles(program: Command, choose: Choose): void {
     .command("explain")
     .description("print the page of a diagnostic's code, or list all codes")
     .argument("[code]", "as in `error[roll/too-late]`")
+    .option("-c, --config <file>", "taken as everywhere; pages are the same for all of them")
     .addOption(format(["text", "json"]))
     .action((code: string | undefined, options) =>
       choose(async (shell) => (await import("../commands/explain.ts")).explain(code, options, shell)),
