@@ -76,7 +76,8 @@ complete -c cscert -f -a '(__cscert_complete)'
 const POWERSHELL = `# cscert completion for PowerShell. Load it with:  cscert completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName cscert -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.Extent.Text })
+    $words = @(foreach ($element in $commandAst.CommandElements) { $element.Extent.Text })
+    $words = @($words[1..$words.Length] -ne $null)
     if ($wordToComplete -eq '') { $words += '""' }
     foreach ($line in @(cscert __complete '--' @words 2>$null)) {
         if ($line -eq ':files') { return }
