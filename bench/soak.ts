@@ -5,6 +5,7 @@
 import { readdirSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { startDaemon } from "../src/daemon/daemon.ts";
 import type { DaemonStatus } from "../src/daemon/status.ts";
@@ -36,8 +37,8 @@ interface Sample {
 const { folder } = await provideData(values.data, Number(values.servers));
 const journal = openJournal(join(folder, ".cscert"));
 const daemon = startDaemon({
-  // As in apply mode, but without a pause: each look follows on the one before.
-  settings: { mode: "apply", interval: 0, settle: 0, leasePoll: undefined, runs: "for-ever" },
+  // As in apply mode, but with next to no pause from one look to the next.
+  settings: { mode: "apply", interval: 10, settle: 0, leasePoll: undefined, runs: "for-ever" },
   source: wireFolderSource(join(folder, "cscert.yaml"), {
     env: {},
     realClock: Date.now,
@@ -96,6 +97,7 @@ async function scrape(): Promise<void> {
       slowest = Math.max(slowest, performance.now() - asked);
       scrapes += 1;
     }
+    await pause(1_000);
   }
 }
 
