@@ -101,7 +101,7 @@ describeWithPowerShell("the constant script", () => {
     expect(await talk.next()).toMatchObject({ kind: "ready" });
     talk.say(`go ${id}`);
     expect(await talk.next()).toMatchObject({ kind: "answer", answer: { ours: true } });
-    expect(await fence()).toBe(before + 1);
+    expect(Number(await fence())).toBeGreaterThan(before);
   });
 
   it.for([
