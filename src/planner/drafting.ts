@@ -11,6 +11,7 @@ import type { Thumbprint } from "../model/thumbprint.ts";
 import { actionId } from "./action-id.ts";
 import { causeOf } from "./cause.ts";
 import type { Context } from "./context.ts";
+import { undoNow } from "./undo.ts";
 
 /** What a change of copies is made from. */
 export interface CopyDraft {
@@ -45,7 +46,7 @@ export function draftCopies(context: Context, draft: CopyDraft): Exclude<Action,
     cause: causeOf(context.known, assignment, reason, draft.before),
     location: draft.location ?? assignment.location,
     dependsOn: draft.dependsOn ?? [],
-    undo,
+    undo: undoNow(undo, context.now),
     heldBy: draft.heldBy ?? [],
   };
   const action: Exclude<Action, { kind: "install" }> =
