@@ -15,6 +15,7 @@ import {
   leastStagingMargin,
   newValidFrom,
   oldValidUntil,
+  soon,
   tokenLifetime,
 } from "../../src/schedule/roll-rules.ts";
 import { T0 } from "../kit/deployment.ts";
@@ -90,4 +91,13 @@ describe("a cancel is in time", () => {
   ] as const)("%s", ([, reported, expected]) => {
     expect(cancelledInTime(D, reported, policy)).toBe(expected);
   });
+});
+
+test.for([
+  ["on the hour, the next one", T0, T0 + HOUR],
+  ["half an hour before one, that one", T0 + 30 * MINUTE, T0 + HOUR],
+  ["less than half an hour before one, the one after it", T0 + 30 * MINUTE + 1, T0 + 2 * HOUR],
+] as const)("soon is, %s", ([, now, expected]) => {
+  expect(T0 % HOUR).toBe(0);
+  expect(soon(now)).toBe(expected);
 });
