@@ -98,8 +98,14 @@ function renderFinding({ code: name, severity, message, place, hints }: ReviewFi
   return `- **${severity}** ${code(name)}${at}: ${markdown(message)}${hint}`;
 }
 
+/** A text that begins as a list does would begin one of its own. */
 function bullet(text: string): string {
-  return `- ${markdown(text)}`;
+  const marked = /^(?:[-+]|\d{1,9}[.)])(?= |$)/;
+  const item = markdown(text).replace(
+    marked,
+    (found) => `${found.slice(0, -1)}&#${found.charCodeAt(found.length - 1)};`,
+  );
+  return `- ${item}`;
 }
 
 function bullets(rank: number, head: string, texts: readonly string[], where: string): readonly Section[] {

@@ -233,6 +233,27 @@ describe("a review in a file", () => {
     );
   });
 
+  test("of any content at all is a review or a diagnostic, never a crash", () => {
+    const anything = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.json().map((json) => `{"format":"cscert-review","version":1,"review":${json}}`),
+      fc
+        .tuple(anyReview(2), fc.constantFrom("change", "findings", "after", "base", "madeAt"), fc.jsonValue())
+        .map(([review, key, value]) =>
+          JSON.stringify({ format: "cscert-review", version: 1, review: { ...review, [key]: value } }),
+        ),
+    );
+    fc.assert(
+      fc.property(anything, (text) => {
+        const { value, diagnostics } = decodeReview(text);
+        expect(value === undefined).toBe(diagnostics.length > 0);
+        if (value !== undefined) expect(render(value.review).length).toBeLessThanOrEqual(65_536);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test.for([
     ["no review", {}],
     ["an unknown member", { extra: 1 }],
