@@ -98,7 +98,7 @@ async function law6(scenario: Scenario, answer: MemoryAnswer, mutant?: Machine["
 
 const answers = fc.constantFrom<MemoryAnswer>(undefined, undefined, "refused", "unknown-done");
 
-test("law 6: what reads writes nothing, and no secret shows", { timeout: 240_000 }, async () => {
+test("law 6: what reads writes nothing, and no secret shows", { timeout: 900_000 }, async () => {
   const share = makeShare();
   let asked = 0;
   await fc.assert(

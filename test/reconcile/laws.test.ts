@@ -18,7 +18,7 @@ import type { MemoryAnswer } from "../kit/memory-store.ts";
 import { arbitraryReachable, arbitraryScenario, traitsOf, type Scenario } from "../kit/scenario.ts";
 import { makeShare, RUNS } from "../kit/share.ts";
 
-const LIMIT = { timeout: 240_000 };
+const LIMIT = { timeout: 900_000 };
 /** What was done meanwhile may raise the guard on mass changes: a refusal and no end. It is lifted where ends are compared. */
 const unguarded = (scenario: Scenario): Scenario => ({
   ...scenario,
