@@ -43,14 +43,12 @@ const APPROVALS = {
   daemon: "applied by the daemon (watch)",
 } as const satisfies Record<NonNullable<Run["approvedBy"]>, string>;
 
-/** How it was allowed: the approval, the digest of the plan, the guards. */
-function renderApproval({ approvedBy, digest, lifted }: Run): readonly string[] {
+/** Returns how a run was allowed, a line each: the approval, the digest of the plan, the guards. */
+export function describeApproval({ approvedBy, digest, lifted }: Run): readonly string[] {
   const approval =
     approvedBy === undefined ? "how it was approved was not written down" : APPROVALS[approvedBy];
   const none = lifted?.length === 0 ? "; no guard was lifted" : "";
-  return [`${approval}${none}`, `plan ${printable(digest)}`, ...(lifted ?? []).map(renderLifted)].map(
-    (line) => `  ${line}`,
-  );
+  return [`${approval}${none}`, `plan ${printable(digest)}`, ...(lifted ?? []).map(renderLifted)];
 }
 
 function renderLifted(lifted: LiftedGuard): string {
@@ -65,7 +63,7 @@ function renderRun(run: Run): string {
   const { id, startedAt, actor, commit, result, actions } = run;
   const by = `${printable(actor)}${commit === undefined ? "" : ` at commit ${printable(shortCommit(commit))}`}`;
   const head = `run ${id}  ${formatInstant(startedAt)}  ${RESULTS[result]}  ${count(actions.length, "action")}  by ${by}`;
-  return [head, ...renderApproval(run), ...actions.map(renderAction)].join("\n");
+  return [head, ...describeApproval(run).map((line) => `  ${line}`), ...actions.map(renderAction)].join("\n");
 }
 
 function renderAction(action: JournaledAction): string {

@@ -3,6 +3,7 @@
 import type { Instant } from "../../base/instant.ts";
 import type { DaemonStatus } from "../../model/daemon-status.ts";
 import type { JournaledAction, Run } from "../../model/run.ts";
+import { describeApproval } from "../history.ts";
 import { isReason, reasonText } from "../plan-words.ts";
 import { count } from "../style.ts";
 import { html, type Html } from "./html.ts";
@@ -34,21 +35,24 @@ const RESULTS = {
   interrupted: { text: "interrupted", tone: "warning" },
 } as const satisfies Record<Run["result"], { text: string; tone: string }>;
 
-function oneRun({ id, startedAt, finishedAt, actor, commit, result, actions }: Run, index: number): Html {
+function oneRun(run: Run, index: number): Html {
+  const { id, startedAt, finishedAt, actor, commit, result, actions } = run;
   const { text, tone } = RESULTS[result];
   const took = finishedAt === undefined ? "" : `, took ${roughly(finishedAt - startedAt)}`;
   return html`<details${index === 0 && html` open`}><summary><span class="who">Run ${id}</span> <span class="tag ${tone}">${text}</span> ${instant(startedAt)} <span class="faint">${count(actions.length, "action")}${took}, by ${actor}${commit !== undefined && html` at <code>${commit.slice(0, 10)}</code>`}</span></summary>
+<p class="approval">${describeApproval(run).map((line, at) => html`${at > 0 && html`<br />`}${prose(line)}`)}</p>
 <ul class="rows">${actions.map(oneAction)}</ul></details>`;
 }
 
-function oneAction({ kind, target, type, certificate, reason, cause, outcome }: JournaledAction): Html {
-  const end = outcome?.kind ?? "not known";
+function oneAction(action: JournaledAction): Html {
+  const { kind, target, type, certificate, effectiveDate, reason, cause, outcome } = action;
+  const end = outcome === undefined ? "not known" : ENDS[outcome.kind];
   const why = outcome !== undefined && "diagnostic" in outcome ? outcome.diagnostic.message : undefined;
   return html`<li>
     <span class="who">${target}</span>
     <span class="what"
       ><span class="verb ${kind}">${kind}</span>
-      ${type}${certificate !== undefined && html` <code>${certificate.slice(0, 8)}</code>`}
+      ${type}${certificate !== undefined && html` <code>${certificate.slice(0, 8)}</code>`}${effectiveDate !== undefined && html`, in force from ${instant(effectiveDate)}`}
       <span class="tag ${TONES[end]}">${end}</span></span
     >
     <span class="why"
@@ -58,13 +62,16 @@ function oneAction({ kind, target, type, certificate, reason, cause, outcome }: 
   </li>`;
 }
 
+/** An action is done when a look at the stores afterwards showed its effect, and not before. */
+const ENDS = { done: "verified", failed: "failed", unverified: "unverified", skipped: "skipped" } as const;
+
 /** A journal of another release may hold reasons that this one does not know. */
 function inWords(reason: string): string {
   return isReason(reason) ? reasonText(reason) : reason;
 }
 
 const TONES = {
-  done: "good",
+  verified: "good",
   failed: "error",
   unverified: "warning",
   skipped: "note",

@@ -103,6 +103,7 @@ input[type=checkbox]{width:1.05rem;height:1.05rem;accent-color:var(--force)}
 .runs{display:grid;gap:.5rem}
 details{border-bottom:1px solid var(--line);padding-bottom:.5rem}
 summary{cursor:pointer;padding-block:.45rem}summary .who{font-weight:650;margin-right:.4rem}summary .tag{margin-right:.4rem}
+.approval{margin:0 0 .5rem 1.1rem;color:var(--faint);font-size:.9rem;overflow-wrap:anywhere}
 details .rows{border-top:1px solid var(--line);margin-left:1.1rem}details .rows>li:last-child{border:0}
 @media (max-width:52rem){.rows>li{grid-template-columns:1fr}.pairs>div{grid-template-columns:1fr}.pairs dd{font-weight:600}.counters>div{grid-template-columns:1fr auto}
 .matrix:not(.deployment) th:first-child{width:8.5rem}details .rows{margin-left:0}}
