@@ -62,7 +62,7 @@ function renderFurther({ until, limit, ends }: Extract<Proof, { kind: "proved" }
 function renderCounterexample(found: Counterexample, all: number, width: number, paint: Paint): string {
   const { type, label, at, story, cause, earliestSafeDate, location } = found;
   const lines = [
-    paint(`NOT proved: ${type} of ${printable(label)}, ${formatInstant(at)}`, "red"),
+    paint(wrap(`NOT proved: ${type} of ${printable(label)}, ${formatInstant(at)}`, width, "  "), "red"),
     `  ${place(location)}`,
     ...(location.sourceLine === undefined ? [] : [`  ${printable(location.sourceLine.trim())}`]),
     "",
