@@ -34,6 +34,12 @@ test("links lead to files that are there", () => {
   expect(dead).toEqual([]);
 });
 
+test("every page is linked from the README", () => {
+  const readme = documents.find(({ file }) => file === "README.md")?.text ?? "";
+  const pages = files.filter((file) => /^docs\/[^/]+\.md$/.test(file));
+  expect(pages.filter((page) => !readme.includes(`](${page}`))).toEqual([]);
+});
+
 describe("a whole configuration in a document is right", () => {
   const examples = documents.flatMap(({ file, text }) =>
     [...text.matchAll(/```yaml\n([\s\S]*?)```/g)]
