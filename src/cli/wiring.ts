@@ -27,6 +27,7 @@ export { findConfiguration, loadConfiguration, type LoadedConfiguration } from "
 export { loadGathered, type GatheredFiles } from "../sources/gathered-configuration.ts";
 export type { Comparison, ComparisonSide } from "../sources/comparison.ts";
 export { describeNextSteps, type NextStepsRequest } from "../lab/next-steps.ts";
+export { locateStore } from "../sources/locate-store.ts";
 export { readKnown } from "../state/known.ts";
 
 /** Where a deployment's certificates and assignments live, and the clock that they go by. */

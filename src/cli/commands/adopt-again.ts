@@ -15,7 +15,14 @@ import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
 import { showWarnings } from "../warnings.ts";
 import { loadConfiguration, readDrafted, wireStore, type LoadedConfiguration } from "../wiring.ts";
-import { isIncomplete, observeEstate, planFor, type AdoptOptions, type ObservedEstate } from "./adopt.ts";
+import {
+  count,
+  isIncomplete,
+  observeEstate,
+  planFor,
+  type AdoptOptions,
+  type ObservedEstate,
+} from "./adopt.ts";
 
 /** Adds what is new to the configuration in a file. */
 export async function adoptAgain(file: string, options: AdoptOptions, shell: Shell): Promise<number> {
@@ -42,10 +49,6 @@ export async function adoptAgain(file: string, options: AdoptOptions, shell: She
     }
   }
   return isIncomplete(oddities) ? 6 : 0;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** What a plan would still change of what is new is left out, until nothing of it is. */

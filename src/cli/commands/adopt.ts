@@ -22,7 +22,7 @@ import { readPool } from "../pool-option.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
 import { showWarnings } from "../warnings.ts";
-import { sha256, wireStore, type WiredStore } from "../wiring.ts";
+import { locateStore, sha256, wireStore, type WiredStore } from "../wiring.ts";
 
 export interface AdoptOptions {
   readonly store?: string;
@@ -83,7 +83,7 @@ function openStore(options: AdoptOptions, folder: string, shell: Shell): OpenedS
   const { value, diagnostics } = parseStore("--store", line);
   if (value === undefined) throw new Stop(64, diagnostics);
   const path = value.kind === "directory" ? resolve(folder, value.path) : undefined;
-  return { wired: wireStore(value, path, now, shell.now), line };
+  return { wired: wireStore(locateStore(value, folder), path, now, shell.now), line };
 }
 
 function storeLine(text: string | undefined, folder: string, shell: Shell): string {
@@ -147,6 +147,11 @@ function requireFacts(
   return { product, sipDomains };
 }
 
+/** A number with its noun. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 /** The first that places a server, or describes a pool, is believed. */
 function joinPools(sources: readonly (readonly ObservedPool[])[]): readonly ObservedPool[] {
   const placed = new Set<Fqdn>();
@@ -171,8 +176,8 @@ function summarise(file: string, adoption: Adoption, oddities: readonly Diagnost
       ? "nothing is odd"
       : `${oddities.length} ${oddities.length === 1 ? "thing" : "things"} to look at`;
   return [
-    `wrote ${file}: ${servers.size} servers in ${pools.size} pools, ${certificates} certificates, ${assignments} assignments; ${odd}`,
-    `wrote ${publicFiles.size} public certificates beside it, and no private key`,
+    `wrote ${file}: ${count(servers.size, "server")} in ${count(pools.size, "pool")}, ${count(certificates, "certificate")}, ${count(assignments, "assignment")}; ${odd}`,
+    `wrote ${count(publicFiles.size, "public certificate")} beside it, and no private key`,
     "next: `cscert plan` has nothing to do now; change certificates with `cscert assign`",
   ].join("\n");
 }
