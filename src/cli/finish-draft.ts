@@ -1,6 +1,6 @@
 // The end of every command that edits the configuration: the change is shown with the plan that it leads to, then written.
 
-import { hasErrors } from "../diagnostic/diagnostic.ts";
+import { hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
 import { renderPlan } from "../render/plan.ts";
 import type { Deployment } from "./deployment.ts";
@@ -38,11 +38,10 @@ export async function finishDraft(finish: Finish, options: FinishOptions, shell:
   }
   const read = await readDrafted(deployment.configuration.file, bytesOf(draft));
   printLine(shell.out, renderDraft(draft, shell.cwd));
-  if (read.value === undefined || hasErrors(read.diagnostics)) throw new Stop(3, read.diagnostics);
-  showWarnings(
-    read.diagnostics.filter(({ code }) => !told(deployment, code)),
-    shell,
-  );
+  if (read.value === undefined) throw new Stop(3, read.diagnostics);
+  const news = await findNews(deployment, draft);
+  if (hasErrors(news)) throw new Stop(3, news);
+  showWarnings(news, shell);
   const plan = view === undefined ? undefined : planOf(deployment, read.value.desired, view);
   if (plan !== undefined)
     printLine(
@@ -62,9 +61,12 @@ export async function finishDraft(finish: Finish, options: FinishOptions, shell:
   return 0;
 }
 
-/** Warnings that were there before are no news. */
-function told({ diagnostics }: Deployment, code: string): boolean {
-  return diagnostics.some((diagnostic) => diagnostic.code === code);
+/** What is said of the draft and was not said before, every certificate judged: who mends one thing is not held to all others. */
+async function findNews({ configuration }: Deployment, draft: Draft): Promise<readonly Diagnostic[]> {
+  const before = await readDrafted(configuration.file, new Map(), "all");
+  const after = await readDrafted(configuration.file, bytesOf(draft), "all");
+  const known = new Set(before.diagnostics.map(({ message }) => message));
+  return after.diagnostics.filter(({ message }) => !known.has(message));
 }
 
 function planOf(deployment: Deployment, desired: Deployment["desired"], view: View): Plan {

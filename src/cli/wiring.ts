@@ -210,8 +210,9 @@ function bootId(): string {
 export async function readDrafted(
   file: string,
   files: ReadonlyMap<string, Uint8Array>,
+  certificates: "all" | "when-asked" = "when-asked",
 ): Promise<Checked<LoadedConfiguration>> {
   const { makeDiskTree } = await import("../sources/disk-tree.ts");
   const { overlayTree } = await import("../sources/overlay.ts");
-  return readConfiguration(overlayTree(makeDiskTree(dirname(file)), files), file, { certificates: "all" });
+  return readConfiguration(overlayTree(makeDiskTree(dirname(file)), files), file, { certificates });
 }

@@ -146,3 +146,11 @@ test("what would leave the configuration at fault is not written: exit 3", async
   expect(yaml()).toBe(before);
   expect(existsSync(join(estate.folder, "cscert.yaml.tmp"))).toBe(false);
 });
+
+test("a certificate at fault elsewhere does not stand in the way", async () => {
+  estate.certify("shared", { use: "authority" });
+  expect((await estate.cscert(["validate"])).err).toContain("certificate/is-authority");
+  const answer = await assign("--type", "OAuthTokenIssuer", "--certificate", "oauth-2026", "--yes");
+  expect(answer.exit, answer.err).toBe(0);
+  expect(yaml()).toContain("    certificate: oauth-2026\n");
+});
