@@ -136,7 +136,7 @@ export function fingerprintOf({ state, scenario }: Machine): string {
   });
   const { own: records, installed, publication } = state.central;
   const deployment = { records, installed: new Set(installed.keys()), publication };
-  return fingerprint({ ...scenario.world, deployment, servers: new Map(servers) });
+  return fingerprint({ ...scenario.world, deployment, servers: new Map(servers) }, scenario.desired);
 }
 
 /** Applies until nothing is left to do, and returns what the stores then hold. */

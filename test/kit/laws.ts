@@ -6,6 +6,7 @@ import { DAY, type DurationMs, type Instant } from "../../src/base/instant.ts";
 import type { Action } from "../../src/model/action.ts";
 import { heldCopies, settle, type Copies, type CopyRecord } from "../../src/model/assignment.ts";
 import { bears, TYPE_FACTS } from "../../src/model/certificate-type.ts";
+import type { Fqdn } from "../../src/model/fqdn.ts";
 import type { DesiredState, DesiredStep } from "../../src/model/desired.ts";
 import { NOTHING_KNOWN, type Known } from "../../src/model/observed.ts";
 import type { Thumbprint } from "../../src/model/thumbprint.ts";
@@ -121,17 +122,18 @@ function reorder(scenario: Scenario, order: <Item>(items: readonly Item[]) => It
  */
 export function law3(planner: Planner, guarded: Scenario, stopAfter: number): void {
   const scenario = { ...guarded, allow: [...guarded.allow, "guard/change-share"] };
+  const { desired } = scenario;
   const unbroken = cloneWorld(scenario.world);
   const broken = cloneWorld(scenario.world);
   applyPlan(broken, planOf(planner, scenario, broken), { at: scenario.now, effects: stopAfter });
   settleWorld(planner, scenario, unbroken, 4);
   settleWorld(planner, scenario, broken, 5);
-  if (fingerprint(unbroken) === fingerprint(broken)) return;
+  if (fingerprint(unbroken, desired) === fingerprint(broken, desired)) return;
   invariant(needsReadingBack(scenario), "a broken run ends elsewhere");
   const later = { ...scenario, now: scenario.now + 2 * DAY };
   settleWorld(planner, later, unbroken, 4);
   settleWorld(planner, later, broken, 5);
-  if (fingerprint(unbroken) === fingerprint(broken)) return;
+  if (fingerprint(unbroken, desired) === fingerprint(broken, desired)) return;
   const says = [unbroken, broken].some((world) => planOf(planner, later, world).diagnostics.length > 0);
   invariant(says, "a broken run ends elsewhere, without a word");
 }
@@ -285,20 +287,50 @@ function inForceAt({ record }: WrittenRecord, now: Instant): string | undefined 
 /**
  * What a world holds, without when and by which publication: copies, and whether their keys are
  * there. Keys that nothing signs with don't count: whether a lost one of a previous copy came back
- * depends on what was replicated in between.
+ * depends on what was replicated in between. So do those of a server's own certificate that no step
+ * names: it is nobody's to bring back.
  */
-export function fingerprint(world: World): string {
-  const records = (map: ReadonlyMap<string, WrittenRecord>, installed: ReadonlySet<Thumbprint>) =>
+export function fingerprint(world: World, desired: DesiredState): string {
+  const records = (
+    map: ReadonlyMap<string, WrittenRecord>,
+    installed: ReadonlySet<Thumbprint>,
+    named = ALL,
+  ) =>
     [...map]
-      .map(([type, { record }]) => ({ type, record, hasKeys: hasKeys(record, installed) }))
+      .map(([type, { record }]) => ({
+        type,
+        record,
+        hasKeys: named(type, record.thumbprint) === "named" ? hasKeys(record, installed) : "nobody's",
+      }))
       .toSorted((a, b) => compareText(a.type, b.type));
   const servers = [...world.servers].map(([name, server]) => ({
     name,
-    own: records(server.own, server.installed),
+    own: records(server.own, server.installed, (type, thumbprint) =>
+      namedFor(desired, name, type, thumbprint),
+    ),
     replica: records(server.replica, server.installed),
   }));
   const { deployment } = world;
   return JSON.stringify({ deployment: records(deployment.records, deployment.installed), servers });
+}
+
+type Named = (type: string, thumbprint: Thumbprint) => "named" | "not-named";
+const ALL: Named = () => "named";
+
+function namedFor(
+  desired: DesiredState,
+  server: Fqdn,
+  type: string,
+  thumbprint: Thumbprint,
+): ReturnType<Named> {
+  const isNamed = desired.assignments.some(
+    ({ target, type: asked, steps }) =>
+      asked === type &&
+      target.kind === "server" &&
+      target.server === server &&
+      steps.some(({ certificate }) => certificate.kind === "named" && certificate.thumbprint === thumbprint),
+  );
+  return isNamed ? "named" : "not-named";
 }
 
 function hasKeys(record: CopyRecord, installed: ReadonlySet<Thumbprint>): boolean {
