@@ -23,7 +23,7 @@ export interface Campaign {
   readonly missed: readonly string[];
 }
 
-/** Which points are struck, of those that one fault may strike, and what makes two of them the same. */
+/** Which points are struck, of those that one fault may strike, and what makes two of them the same: one of these is enough. */
 export type Choose = (points: readonly Point[]) => {
   readonly points: readonly Point[];
   readonly keyOf: (point: Point) => string;
@@ -67,12 +67,15 @@ export async function runCampaign(
 ): Promise<Campaign> {
   const able = hopes.points.filter((point) => isAble(point, fault));
   const { points, keyOf } = choose(able);
-  const wanted = new Map(points.map((point) => [keyOf(point), point]));
+  const wanted = Map.groupBy(points, keyOf);
   const incidents: Incident[] = [];
   for (let attempt = 0; wanted.size > 0 && attempt < ATTEMPTS; attempt += 1) {
-    for (const point of wanted.values()) {
-      const number = point.number + (OFFSETS[attempt % OFFSETS.length] ?? 0);
-      if (number < 1) continue;
+    for (const alike of wanted.values()) {
+      // No two runs make their calls in quite the same order: another of its kind is tried next, then its neighbours.
+      const point = alike[attempt % alike.length];
+      const offset = OFFSETS[Math.floor(attempt / alike.length) % OFFSETS.length] ?? 0;
+      const number = (point?.number ?? 0) + offset;
+      if (point === undefined || number < 1) continue;
       const isWanted = (hit: Point): boolean => wanted.has(keyOf(hit));
       const incident = await strikeOnce(hopes, fault, { ...point, number }, isWanted);
       if (incident === undefined) continue;

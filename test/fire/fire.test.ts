@@ -19,7 +19,10 @@ if (!hasStrace)
 const oneOfAKind: Choose = (points) => {
   const alike = Map.groupBy(points, kindOf);
   return {
-    points: [...alike.values()].flatMap((list) => list[Math.floor(list.length / 2)] ?? []),
+    points: [...alike.values()].flatMap((list) => {
+      const middle = Math.floor(list.length / 2);
+      return [...list.slice(middle), ...list.slice(0, middle)];
+    }),
     keyOf: kindOf,
   };
 };

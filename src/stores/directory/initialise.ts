@@ -61,7 +61,10 @@ async function addServers(initial: InitialStore): Promise<void> {
   });
   await durableFiles.syncFolder(join(path, "servers"));
   const entries = Object.fromEntries(added.map((server) => [server, { serial: 1 }]));
-  const next = { ...central, serial: central.serial + 1, servers: { ...central.servers, ...entries },
+  const next = {
+    ...central,
+    serial: central.serial + 1,
+    servers: { ...central.servers, ...entries },
     ...(topology === undefined ? {} : { topology }),
   };
   await durableFiles.replace(join(folderOf(path, CENTRAL), DOCUMENT_FILE), sealDocument(next, mac));
