@@ -4,11 +4,14 @@ import { DAY, type Instant } from "../base/instant.ts";
 import type { NextEvent, Timeline, TimelineLane, TimelineMark } from "../model/timeline.ts";
 import { makeTimeline, type TimelineInput } from "./timeline.ts";
 
-/** Returns the next event of each lane that has one. Looks as far ahead as any certificate of the lanes lives, a century at most. */
+/** Returns the next event of each lane that has one, within a century: what lies beyond, nobody plans for. */
 export function findNextEvents(input: Omit<TimelineInput, "from" | "to">): readonly NextEvent[] {
   const { now } = input;
-  return nextOf(makeTimeline({ ...input, from: now, to: now + 36_525 * DAY }));
+  return nextOf(makeTimeline({ ...input, from: now, to: now + CENTURY }));
 }
+
+/** A timeline needs an end, and "never" of a certificate (31 December 9999) is no event. The forecast is piecewise: a long one costs no more. */
+const CENTURY = 36_525 * DAY;
 
 /** Returns the next event of each lane of a timeline. */
 export function nextOf({ lanes, now }: Timeline): readonly NextEvent[] {

@@ -139,6 +139,7 @@ describe.for(SHELLS)("the script in %s", (shell) => {
   const isHere = spawnSync(program, ["--version"]).status === 0;
   if (!isHere) console.warn(`the completion for ${shell} is not tried: ${program} is not here`);
 
+  // A shell may be missing on a host; CI installs all of them, and the warning above names the one that is not tried.
   test.skipIf(!isHere).for<[string, readonly string[]]>([
     ["cscert rename certificate oauth", ["oauth-2026"]],
     ["cscert assign --type Web", ["WebServicesInternal", "WebServicesExternal"]],

@@ -50,6 +50,7 @@ test("a new file never takes the place of another one", () => {
   expect(readFileSync(at("cscert.yaml"), "utf8")).toBe("a: old\n");
 });
 
+// Windows has no such modes, and makes links only for administrators.
 test.skipIf(process.platform === "win32")("a link stays a link, a mode and a byte order mark stay", () => {
   writeFileSync(at("real.yaml"), "\u{feff}a: old # why\r\n");
   chmodSync(at("real.yaml"), 0o640);

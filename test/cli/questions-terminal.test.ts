@@ -10,6 +10,7 @@ import { KEY, NO_TERMINAL, openTerminal } from "../kit/terminal.ts";
 const LIMIT = 60_000;
 if (NO_TERMINAL !== undefined) console.warn(`questions are not tried in a terminal: ${NO_TERMINAL}`);
 
+// Needs python3's pty, which a host may lack and CI installs; the warning above says that it is not tried.
 describe.skipIf(NO_TERMINAL !== undefined)("cscert init on a terminal", () => {
   let folder: string;
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "cscert-init-"))));
@@ -58,6 +59,7 @@ describe.skipIf(NO_TERMINAL !== undefined)("cscert init on a terminal", () => {
   });
 });
 
+// Needs python3's pty, which a host may lack and CI installs; the warning above says that it is not tried.
 describe.skipIf(NO_TERMINAL !== undefined)("cscert add certificate on a terminal", () => {
   const PASSWORD = "Correct horse 7 battery";
   let estate: Estate;

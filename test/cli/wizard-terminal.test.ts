@@ -13,6 +13,7 @@ const NOW = "2026-11-25T09:00:00Z";
 const LIMIT = 60_000;
 if (NO_TERMINAL !== undefined) console.warn(`the wizard is not tried in a terminal: ${NO_TERMINAL}`);
 
+// Needs python3's pty, which a host may lack and CI installs; the warning above says that it is not tried.
 describe.skipIf(NO_TERMINAL !== undefined)("cscert assign on a terminal", () => {
   let home: string;
   let lab: string;

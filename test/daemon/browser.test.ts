@@ -9,6 +9,7 @@ import { editFile, endWatchProcesses, makeLab, startWatch } from "../kit/watch-p
 
 if (CHROMIUM === undefined) console.warn("no Chromium here: the walk through the pages is not tried");
 
+// A browser is large and a host may lack it; CI installs one, and the warning above says that nothing was looked at.
 describe.skipIf(CHROMIUM === undefined)("somebody at the pages of a real daemon", () => {
   let browser: Browser;
   beforeAll(async () => {

@@ -31,6 +31,7 @@ function kindOf({ thread, call, place }: Point): string {
   return `${thread} ${call} ${kindOfPlace(place)}`;
 }
 
+// Faults are made by strace, which only Linux has; CI installs it, and the warning above says that nothing was struck.
 describe.skipIf(!hasStrace)("an apply that is struck", () => {
   let grounds: Grounds | undefined;
   let hopes: Hopes | undefined;

@@ -42,6 +42,7 @@ const SCRIPT = `
   cd /; umount "$DISK"
 `;
 
+// A small disk is mounted, which not every host allows; the warning above says so.
 describe.skipIf(way === undefined)("on a full disk", () => {
   let grounds: Grounds | undefined;
   let unbroken: EndState = [];

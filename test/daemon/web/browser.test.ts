@@ -33,6 +33,7 @@ if (CHROMIUM === undefined)
     "SKIPPED: no Chromium here (install it, or set CSCERT_CHROMIUM): the pages are not tried in a browser",
   );
 
+// A browser is large and a host may lack it; CI installs one, and the warning above says that nothing was looked at.
 describe.skipIf(CHROMIUM === undefined)("in Chromium", () => {
   let browser: Browser;
   beforeAll(async () => void (browser = await launchBrowser()));
