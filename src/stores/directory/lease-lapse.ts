@@ -5,14 +5,20 @@ import type { Lease, LeaseHolder } from "../../port/node-store.ts";
 import { LAPSE, type LeaseTime } from "./lease-time.ts";
 
 /**
- * Decides whether a lease may be taken over. On this machine one clock and the process table tell at once; another
- * machine's clock may be wrong, so its lease must have stood still before our eyes.
+ * Decides whether a lease may be taken over. On this machine the process table tells at once, and so does `renewedAt` where the holder
+ * stamps it; a clock of another machine, the holder's or that of the host which keeps the lease, may be wrong: there the lease must have
+ * stood still before our eyes.
  */
-export function makeWatch(holder: LeaseHolder, time: LeaseTime): (lease: Lease) => boolean {
+export function makeWatch(
+  holder: LeaseHolder,
+  time: LeaseTime,
+  stampedBy: "holder" | "keeper" = "holder",
+): (lease: Lease) => boolean {
   let seen: { readonly lease: Lease; readonly since: Instant } | undefined;
   return (lease) => {
     if (lease.host === holder.host && lease.bootId === holder.bootId) {
-      return !isAlive(lease.pid) || time.now() - lease.renewedAt >= LAPSE;
+      if (!isAlive(lease.pid)) return true;
+      if (stampedBy === "holder") return time.now() - lease.renewedAt >= LAPSE;
     }
     const same = seen?.lease.fence === lease.fence && seen.lease.renewedAt === lease.renewedAt;
     if (!same || seen === undefined) seen = { lease, since: time.now() };

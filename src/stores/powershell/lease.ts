@@ -1,11 +1,12 @@
 // The one writer's lease, in a file on the deployment's host (design.md section 7). Taken, renewed, checked and given back by short
 // requests; the file changes under a mutex of that machine. Clocks of two machines are never compared.
 
-import { SECOND, formatInstant, type DurationMs, type Instant } from "../../base/instant.ts";
+import { SECOND, formatInstant, type DurationMs } from "../../base/instant.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { Failure } from "../../diagnostic/failure.ts";
-import type { Lease, LeaseHolder, OpenRequest } from "../../port/node-store.ts";
-import { LAPSE, RENEWAL } from "../directory/lease-time.ts";
+import type { Lease, OpenRequest } from "../../port/node-store.ts";
+import { makeWatch } from "../directory/lease-lapse.ts";
+import { RENEWAL } from "../directory/lease-time.ts";
 import { ask } from "./ask.ts";
 import { BadAnswer, instant, object, text } from "./shapes.ts";
 import type { StoreParts } from "./store-parts.ts";
@@ -27,7 +28,7 @@ export async function takeLease(
 ): Promise<HeldLease> {
   const deadline = parts.time.now() + request.lockTimeout;
   const { holder, host, bootId, pid } = request.holder;
-  const mayReplace = makeWatch(request.holder, parts);
+  const mayReplace = makeWatch(request.holder, parts.time, "keeper");
   let replace: number | undefined;
   for (;;) {
     signal.throwIfAborted();
@@ -126,27 +127,6 @@ function readHeld(held: Readonly<Record<string, unknown>>): Lease {
 function whole(value: unknown): number {
   if (typeof value !== "number" || !Number.isSafeInteger(value)) throw new BadAnswer("no whole number");
   return value;
-}
-
-/** Decides whether a lease may be taken over: its process is dead on this machine, or it stood still before our eyes for long enough. */
-function makeWatch(holder: LeaseHolder, { time }: StoreParts): (lease: Lease) => boolean {
-  let seen: { readonly lease: Lease; readonly since: Instant } | undefined;
-  return (lease) => {
-    const sameBoot = lease.host === holder.host && lease.bootId === holder.bootId;
-    if (sameBoot && !isAlive(lease.pid)) return true;
-    const same = seen?.lease.fence === lease.fence && seen.lease.renewedAt === lease.renewedAt;
-    if (!same || seen === undefined) seen = { lease, since: time.now() };
-    return time.now() - seen.since >= LAPSE;
-  };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
-  }
 }
 
 function locked(lease: Lease | undefined): Failure {
