@@ -10,9 +10,6 @@ export default defineConfig({
     // Generous: a law plays thousands of deployments, and a busy machine is no mistake of the code.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // Real processes are stopped, killed and raced here, and a machine that serves others may delay any of them: in CI a test that fails
-    // is tried once more, and the reporter says so. Properties run on one seed there: what they find, they find again.
-    retry: process.env["CI"] === undefined ? 0 : 1,
     pool: "forks",
     maxWorkers: 2,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
