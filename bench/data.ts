@@ -10,6 +10,7 @@ import { makeLabKeys } from "../src/lab/keys.ts";
 import { makeMaterials } from "../src/lab/materials.ts";
 import { writePast } from "../src/lab/past.ts";
 import { writeLabFiles } from "../src/lab/write-files.ts";
+import { hastyFiles } from "../src/stores/directory/durable.ts";
 import { createDirectoryStore } from "../src/stores/directory/directory-store.ts";
 import { initialiseDirectoryStore } from "../src/stores/directory/initialise.ts";
 import { drawEstate } from "./estate.ts";
@@ -53,12 +54,13 @@ async function makeDeployment(folder: string, servers: number): Promise<void> {
     servers: estate.servers,
     lab: "lab",
     founded: estate.calendar.founded,
+    files: hastyFiles,
   });
   await writePast({
     events: estate.story.past,
     materials: materials.certificates,
     bearers: estate.bearers,
-    openStore: (clock) => createDirectoryStore({ path, clock }),
+    openStore: (clock) => createDirectoryStore({ path, clock, files: hastyFiles }),
     holder: { holder: "bench", host: hostname(), bootId: "", pid: process.pid },
     signal,
   });

@@ -144,11 +144,12 @@ export async function createLab(
     return create({ ...request, ...(await (await import("./wiring-powershell.ts")).wirePowerShellLab()) });
   }
   const { initialiseDirectoryStore } = await import("../stores/directory/initialise.ts");
+  const { hastyFiles: files } = await import("../stores/directory/durable.ts");
   return create({
     ...request,
     initialiseStore: async (path, servers, founded, topology) =>
-      await initialiseDirectoryStore({ path, servers, lab: "lab", founded, topology }),
-    openStore: (path, clock) => createDirectoryStore({ path, clock }),
+      await initialiseDirectoryStore({ path, servers, lab: "lab", founded, topology, files }),
+    openStore: (path, clock) => createDirectoryStore({ path, clock, files }),
   });
 }
 

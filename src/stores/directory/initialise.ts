@@ -7,7 +7,7 @@ import type { Instant } from "../../base/instant.ts";
 import type { Fqdn } from "../../model/fqdn.ts";
 import type { ObservedTopology } from "../../model/topology.ts";
 import { DOCUMENT_FORMAT, type CentralDocument, type ServerDocument } from "./document.ts";
-import { durableFiles, makeFolder } from "./durable.ts";
+import { durableFiles, makeFolder, type DurableFiles } from "./durable.ts";
 import { withStoreLocked } from "./lease-turn.ts";
 import { readMac, readSealingKey } from "./keys.ts";
 import { CENTRAL, DOCUMENT_FILE, folderOf, KEY_FILE, MAC_FILE } from "./layout.ts";
@@ -26,24 +26,26 @@ export interface InitialStore {
   readonly founded: Instant;
   /** How the servers are grouped: `adopt` asks for it. It replaces what was told before; absent: that stays. */
   readonly topology?: ObservedTopology;
+  /** How writes reach the disk; absent: they last when this returns. */
+  readonly files?: DurableFiles;
 }
 
 /**
- * Makes a store with empty servers, or adds those that an existing one lacks. Idempotent; durable when it returns.
+ * Makes a store with empty servers, or adds those that an existing one lacks. Idempotent; durable when it returns, unless `files` are hasty.
  * Throws a Failure when what is there can't be believed.
  */
 export async function initialiseDirectoryStore(initial: InitialStore): Promise<void> {
-  const { path } = initial;
+  const { path, files = durableFiles } = initial;
   await makeFolder(folderOf(path, CENTRAL));
   await makeFolder(join(path, "servers"));
-  await makeKey(path, KEY_FILE);
-  await makeKey(path, MAC_FILE);
+  await makeKey(files, path, KEY_FILE);
+  await makeKey(files, path, MAC_FILE);
   readSealingKey(path);
-  await withStoreLocked(path, async () => addServers(initial));
-  await durableFiles.syncFolder(path);
+  await withStoreLocked(path, async () => addServers(initial, files));
+  await files.syncFolder(path);
 }
 
-async function addServers(initial: InitialStore): Promise<void> {
+async function addServers(initial: InitialStore, files: DurableFiles): Promise<void> {
   const { path, servers, topology } = initial;
   const mac = readMac(path);
   const exists = existsSync(join(folderOf(path, CENTRAL), DOCUMENT_FILE));
@@ -56,10 +58,10 @@ async function addServers(initial: InitialStore): Promise<void> {
     await makeFolder(folder);
     const document = join(folder, DOCUMENT_FILE);
     if (existsSync(document)) return;
-    await durableFiles.replace(document, sealDocument(emptyServer(server), mac));
-    await durableFiles.syncFolder(folder);
+    await files.replace(document, sealDocument(emptyServer(server), mac));
+    await files.syncFolder(folder);
   });
-  await durableFiles.syncFolder(join(path, "servers"));
+  await files.syncFolder(join(path, "servers"));
   const entries = Object.fromEntries(added.map((server) => [server, { serial: 1 }]));
   const next = {
     ...central,
@@ -67,14 +69,14 @@ async function addServers(initial: InitialStore): Promise<void> {
     servers: { ...central.servers, ...entries },
     ...(topology === undefined ? {} : { topology }),
   };
-  await durableFiles.replace(join(folderOf(path, CENTRAL), DOCUMENT_FILE), sealDocument(next, mac));
-  await durableFiles.syncFolder(folderOf(path, CENTRAL));
+  await files.replace(join(folderOf(path, CENTRAL), DOCUMENT_FILE), sealDocument(next, mac));
+  await files.syncFolder(folderOf(path, CENTRAL));
 }
 
-async function makeKey(path: string, name: string): Promise<void> {
+async function makeKey(files: DurableFiles, path: string, name: string): Promise<void> {
   const file = join(path, name);
   if (existsSync(file)) return;
-  await durableFiles.replace(file, Buffer.from(`${randomBytes(32).toString("hex")}\n`));
+  await files.replace(file, Buffer.from(`${randomBytes(32).toString("hex")}\n`));
 }
 
 function emptyServer(owner: Fqdn): ServerDocument {
