@@ -12,6 +12,7 @@ import type { LeaseHolder } from "../port/node-store.ts";
 import { applyPlan } from "../reconcile/apply.ts";
 import { planNow } from "../reconcile/plan.ts";
 import { isRunnable } from "../reconcile/runnable.ts";
+import { tidyAfterKill } from "../reconcile/tidy.ts";
 import { patientPlanner, sparingStore } from "./hold-back.ts";
 import { takeLook, type Look, type LookInput } from "./look.ts";
 
@@ -52,7 +53,11 @@ export async function reconcileOnce(input: ReconcileInput): Promise<Reconciled> 
   const look = await takeLook(input);
   const diagnostics = look.sights === "new" ? rememberSights(input, look) : [];
   input.onLook?.(look);
-  if (input.may === "look" || input.stop.aborted || !isRunnable(look.plan)) return { look, diagnostics };
+  if (input.may === "look" || input.stop.aborted) return { look, diagnostics };
+  if (!isRunnable(look.plan)) {
+    await tidyAfterKill({ ...input, store: input.kept.store, signal: input.stop });
+    return { look, diagnostics };
+  }
   const apply = await applyNow(input, look.plan);
   return { look: lookAfter(look, apply), apply, diagnostics };
 }

@@ -129,3 +129,10 @@ export function countEffects({ state, machines }: Fleet): string {
   const journals = machines.map(({ journal }) => journal.writes);
   return JSON.stringify([state.writes, state.leases, ...journals]);
 }
+
+/** R1: returns what a killed run left that nobody has put away. */
+export function findRemains({ state, machines }: Fleet): readonly string[] {
+  const held = state.lease === undefined ? [] : [`the lease of process ${state.lease.pid} is left`];
+  const running = machines.filter(({ journal }) => journal.history(1)[0]?.result === "running");
+  return [...held, ...running.map(({ name }) => `${name}'s journal says that a run goes on`)];
+}

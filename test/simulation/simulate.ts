@@ -6,7 +6,7 @@ import type { StoreWrite } from "../../src/port/node-store.ts";
 import { T0 } from "../kit/deployment.ts";
 import type { MemoryAnswer } from "../kit/memory-store.ts";
 import { thumbprint } from "../kit/names.ts";
-import { checkWrite, countEffects, findUndesired, watchOauth, worldOf } from "./checks.ts";
+import { checkWrite, countEffects, findRemains, findUndesired, watchOauth, worldOf } from "./checks.ts";
 import { aShape, foundStores, SKEW, type Version } from "./deployment.ts";
 import { plotStory, type Fault, type Story } from "./faults.ts";
 import { aMachine, boot, type Fleet, type Machine } from "./fleet.ts";
@@ -138,6 +138,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   await time.runUntil(Math.max(last, end + MENDING) + rest);
   checkTokens();
   for (const wrong of findUndesired(fleet, story.version)) fail(`R1/R10: ${wrong}`);
+  for (const left of findRemains(fleet)) fail(`R1: ${left}`);
   const settledAfter = runsAt() - mended;
   const before = countEffects(fleet);
   await time.runUntil(time.now() + 6 * HOUR);
