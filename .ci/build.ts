@@ -170,6 +170,8 @@ async function buildCommandLine(): Promise<Metafile> {
     entryPoints: [join(ROOT, "src/cli/main.ts")],
     outfile: join(OUT, "main.cjs"),
     format: "cjs",
+    // The launcher runs a text: a module that such a text imports is an experiment of Node, and Node says so amid the questions.
+    supported: { "dynamic-import": false },
     plugins: [commanderStartsNothing, packagesAside],
     define: { "import.meta.url": "__url" },
     banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },

@@ -67,8 +67,7 @@ function runKept(file: string, kept: string): void {
   const cachedData = readOrNothing(fs, kept);
   // The build writes ASCII alone: one byte a character, in half the time and memory of what UTF-8 could hold.
   const text = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(file, "latin1")}\n})`;
-  const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  const script = new vm.Script(text, { filename: file, cachedData, importModuleDynamically });
+  const script = new vm.Script(text, { filename: file, cachedData });
   if (cachedData === undefined || script.cachedDataRejected === true) {
     process.once("exit", (code) => {
       if (code !== EXIT_USAGE) keep(fs, kept, script.createCachedData());

@@ -114,6 +114,11 @@ test("it installs nothing beside itself", () => {
   expect(installed).toEqual(["cscert"]);
 });
 
+test("its program imports nothing while it runs: Node would warn of it in the middle of a question", () => {
+  const text = readFileSync(join(folder, "node_modules/cscert/dist/main.cjs"), "latin1");
+  expect(text.match(/.{0,60}\bimport\(.{0,60}/g)).toBeNull();
+});
+
 test("its command tells its version and makes a lab", () => {
   expect(run("--version").stdout.trim()).toBe(version());
   const lab = run("lab", "create", "lab", "--servers", "2", "--pools", "1");
