@@ -1,11 +1,12 @@
-// Who is measured: the floor (`sha256sum -c`, bare Node), rsync where it is installed, and cscert.
+// Who is measured: the floors (`sha256sum -c`, bare Node), the peers that are installed, and cscert.
 
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { invariant } from "../src/base/invariant.ts";
 import type { BenchData } from "./data.ts";
-import { isInstalled, type Contender } from "./measure.ts";
+import type { Contender } from "./measure.ts";
+import { makePeers } from "./peers.ts";
 
 export interface Contenders {
   readonly all: readonly Contender[];
@@ -25,21 +26,18 @@ export function makeContenders(clone: string, data: BenchData): Contenders {
     exit: 0,
   });
   const bare = node("bare node", "-e", "0");
-  const plan = node("cscert plan", launcher, "plan", "--detailed-exitcode");
+  const failed = (_stdout: string, status: number | null): boolean => status !== 0;
+  const plan = { ...node("cscert plan", launcher, "plan", "--detailed-exitcode"), notices: failed };
+  const sums = ["-c", "--quiet", data.sums];
   const all = [
-    { name: "sha256sum -c", command: "sha256sum", args: ["-c", "--quiet", data.sums], cwd, exit: 0 },
-    ...(isInstalled("rsync") ? [rsync(data)] : []),
+    { name: "sha256sum -c", command: "sha256sum", args: sums, cwd, exit: 0, notices: failed },
+    ...makePeers(data),
     bare,
     node("cscert --version", launcher, "--version"),
     node("cscert --help", launcher, "--help"),
     plan,
   ];
   return { all, node: [bare, plan] };
-}
-
-function rsync(data: BenchData): Contender {
-  const args = ["-nrc", "--delete", "--exclude=*.cer", `${data.copy}/`, "stores/"];
-  return { name: "rsync -nrc --delete", command: "rsync", args, cwd: data.folder, exit: 0 };
 }
 
 /** Changes one byte of one PFX file and demands that each peer that compares content says so; then puts it back. */
@@ -60,12 +58,11 @@ export function checkThatDriftIsNoticed(data: BenchData, contenders: Contenders)
   }
 }
 
-function demandNotice(contender: Contender): void {
-  const { name, command, args, cwd } = contender;
-  if (name !== "sha256sum -c" && name !== "cscert plan" && !name.startsWith("rsync")) return;
-  const verbose = name.startsWith("rsync") ? ["-i", ...args] : args;
-  const { status, stdout } = spawnSync(command, verbose, { cwd, encoding: "utf8" });
-  const noticed = name.startsWith("rsync") ? stdout.includes(".pfx") : status !== 0;
-  if (!noticed)
+function demandNotice({ name, command, args, cwd, notices }: Contender): void {
+  if (notices === undefined) return;
+  const { status, stdout } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: BUFFER_MAX });
+  if (!notices(stdout, status))
     throw new Error(`${name} does not notice that a file was changed: comparing its time means nothing`);
 }
+
+const BUFFER_MAX = 256 * 1024 * 1024;
