@@ -5,6 +5,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { invariant } from "../../base/invariant.ts";
 import type { PowerShellAccess } from "../../model/powershell-settings.ts";
 import { powerShellArguments, powerShellCommandLine } from "./bootstrap.ts";
+import { environmentOfPrograms } from "./environment.ts";
 
 /** How a process is started, and what it is called in what people read. */
 export interface Launch {
@@ -21,7 +22,7 @@ export function launchHere(executable: string): Launch {
     place: "this machine",
     program: executable,
     kind: "powershell",
-    start: () => spawn(executable, powerShellArguments(), OWN_GROUP),
+    start: () => spawn(executable, powerShellArguments(), apart()),
   };
 }
 
@@ -32,7 +33,7 @@ export function launchOverSsh(access: PowerShellAccess, host: string, program = 
     place: host,
     program,
     kind: "ssh",
-    start: () => spawn(program, words, OWN_GROUP),
+    start: () => spawn(program, words, apart()),
   };
 }
 
@@ -67,8 +68,11 @@ export function isPlainProgram(text: string): boolean {
   return /^[A-Za-z0-9_./\\:~][A-Za-z0-9_./\\:~-]{0,254}$/.test(text);
 }
 
-/** A Ctrl-C at the terminal is for cscert, which finishes the action in hand: what performs it must not hear it. */
-const OWN_GROUP = { stdio: "pipe", windowsHide: true, detached: true } as const;
+/** A Ctrl-C at the terminal is for cscert, which finishes the action in hand: what performs it must not hear it. Nor does it see our secrets. */
+function apart() {
+  const env = environmentOfPrograms(process.env);
+  return { stdio: "pipe", windowsHide: true, detached: true, env } as const;
+}
 
 const SSH_OPTIONS = [
   "BatchMode=yes",
