@@ -95,7 +95,7 @@ function credentialsOf({ gitToken, sshKey, knownHosts }: SourceOptions, root: st
   return {
     ...(gitToken === undefined
       ? {}
-      : { token: readSecret("--git-token", gitToken, root, shell.env).reveal() }),
+      : { token: () => readSecret("--git-token", gitToken, root, shell.env).reveal() }),
     ...(sshKey === undefined ? {} : { sshKey: resolve(shell.cwd, sshKey) }),
     ...(knownHosts === undefined ? {} : { knownHosts: resolve(shell.cwd, knownHosts) }),
   };

@@ -41,9 +41,6 @@ export function wireGitSource(request: GitSourceRequest, wiring: WatchWiring): D
       return () => own.stop();
     },
     poke: () => poll?.poke(),
-    keep: async ({ commit }) => {
-      if (commit !== undefined) await remote.keep(commit);
-    },
   };
 }
 
@@ -69,6 +66,7 @@ async function readBranch(
     }
     const kept = before?.commit === commit ? before : await load(commit);
     if (!("desired" in kept)) return { kind: "broken", commit, diagnostics: kept, ...(await fallback()) };
+    if (kept !== before) await remote.keep(commit);
     if (problem === undefined) return { kind: "read", kept };
     return { kind: "unreadable", diagnostics: [problem], ...(kept === before ? {} : { lastGood: kept }) };
   } catch (error) {

@@ -82,7 +82,14 @@ function makeLoop(
   const decide = input.decide ?? decideItself;
   const end = Promise.withResolvers<void>();
   let disarm = (): void => undefined;
+  let died: "yes" | "no" = "no";
+  const die = (bug: unknown): void => {
+    died = "yes";
+    end.reject(bug);
+  };
   const dispatch = (event: LoopEvent): void => {
+    // Nothing would ever end it: a timer that it armed would keep the process.
+    if (died === "yes") return;
     const before = read();
     const { state, effects } = decide(before, event, momentOf(input));
     if (state.jumps > before.jumps) tally.count("clock-jumps");
@@ -91,7 +98,7 @@ function makeLoop(
     show(input, board, state, effects);
   };
   const after = (work: Promise<LoopEvent | undefined>): void =>
-    void work.then((event) => event && dispatch(event)).catch(end.reject);
+    void work.then((event) => event && dispatch(event)).catch(die);
   const perform = (effect: LoopEffect): void => {
     switch (effect.kind) {
       case "arm":

@@ -28,7 +28,7 @@ export function makeReader(input: DaemonInput, board: Board, tally: Tally, signa
       kept = reading.kind === "read" ? reading.kept : (trusted ?? reading.lastGood);
       if (kept !== undefined && kept.fingerprint !== before?.fingerprint) {
         tally.count("configurations", { result: "in-force" });
-        await takeInForce(input, board, kept);
+        takeInForce(input, board, kept);
       }
       if (kept === undefined) board.put({ inForce: undefined });
       showOffered(input, board, tally, reading);
@@ -37,7 +37,7 @@ export function makeReader(input: DaemonInput, board: Board, tally: Tally, signa
   };
 }
 
-async function takeInForce({ source, realClock, log }: DaemonInput, board: Board, kept: Kept): Promise<void> {
+function takeInForce({ realClock, log }: DaemonInput, board: Board, kept: Kept): void {
   const { commit, subject, author, committedAt, fingerprint, diagnostics } = kept;
   const inForce: ConfigurationInForce = {
     fingerprint,
@@ -51,7 +51,6 @@ async function takeInForce({ source, realClock, log }: DaemonInput, board: Board
   board.put({ inForce });
   const name = commit === undefined ? fingerprint.slice(0, 12) : `commit ${commit.slice(0, 12)}`;
   log({ level: "info", message: `configuration in force: ${name}`, diagnostics });
-  await source.keep?.(kept);
 }
 
 function showOffered({ realClock, log }: DaemonInput, board: Board, tally: Tally, reading: Reading): void {

@@ -39,12 +39,10 @@ export interface DesiredSource {
   readonly status: SourceStatus;
   /** `unsettled`: files are edited in place, so that what was just read may be half of what is being written. */
   readonly writes: "unsettled" | "whole";
-  /** Reads what there is here now, without asking anybody far away; returns `before` itself where nothing changed since. What is wrong is a value; throws only bugs and an abort. */
+  /** Reads what there is here now, without asking anybody far away, and remembers over restarts what is good; returns `before` itself where nothing changed since. What is wrong is a value; throws only bugs and an abort. */
   read(before: Kept | undefined, signal: AbortSignal): Promise<Reading>;
   /** Calls `changed` whenever something may have changed: a hint, never a truth. Returns how to stop. */
   watch(changed: () => void): Promise<() => Promise<void>>;
   /** Looks for something new at once, where that means to ask somebody; calls what `watch` was given if there is. */
   poke?(): void;
-  /** Told when a configuration is in force, so that it survives a restart. */
-  keep?(kept: Kept): Promise<void>;
 }

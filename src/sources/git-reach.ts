@@ -6,8 +6,8 @@ import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
 
 export interface RemoteCredentials {
-  /** A token for https, sent to that host only. */
-  readonly token?: string;
+  /** Reads a token for https, sent to that host only: anew for each fetch, for tokens are replaced. */
+  readonly token?: () => string;
   /** The user's name beside the token; most forges take any. */
   readonly user?: string;
   /** A private key for ssh, and the hosts that are known; absolute paths. */
@@ -22,9 +22,17 @@ const FILE = /^(?:file:\/\/\/|\/|[A-Za-z]:[\\/])[^\0\n]*$/;
 /** A path that needs no quoting in the one line that Git gives to a shell. */
 const PLAIN_PATH = /^[\w./:\\-]+$/;
 
+/** How this machine reaches https at all: proxies, and whom it trusts beyond the public authorities. */
+const OF_THE_MACHINE = ["https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "GIT_SSL_CAINFO"];
+
 /** Returns the environment of a fetch. Throws a Failure `git/bad-remote`, which never shows the URL: people put passwords into it. */
 export function reachOf(url: string, credentials: RemoteCredentials): Record<string, string> {
-  if (HTTPS.test(url)) return { ...settings(httpsSettings(url, credentials)), GIT_ALLOW_PROTOCOL: "https" };
+  if (HTTPS.test(url))
+    return {
+      ...ofTheMachine(),
+      ...settings(httpsSettings(url, credentials)),
+      GIT_ALLOW_PROTOCOL: "https",
+    };
   if (SSH.test(url))
     return {
       ...settings([]),
@@ -38,6 +46,15 @@ export function reachOf(url: string, credentials: RemoteCredentials): Record<str
       ? "a password does not belong into it: give a token by --git-token"
       : "it is none of https://host/path, ssh://host/path, user@host:path or a folder";
   throw new Failure(diagnose("git/bad-remote", { what: "url", why }));
+}
+
+function ofTheMachine(): Record<string, string> {
+  return Object.fromEntries(
+    OF_THE_MACHINE.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 type Setting = readonly [key: string, value: string];
@@ -63,7 +80,7 @@ function httpsSettings(
 ): readonly Setting[] {
   if (token === undefined) return [];
   const origin = new URL(url).origin;
-  const basic = Buffer.from(`${user}:${token}`).toString("base64");
+  const basic = Buffer.from(`${user}:${token()}`).toString("base64");
   return [[`http.${origin}/.extraHeader`, `Authorization: Basic ${basic}`]];
 }
 

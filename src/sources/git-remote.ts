@@ -1,7 +1,9 @@
 // A branch of a remote repository in a bare clone of our own: fetched, never checked out, and kept only where it goes on from what was
 // kept before. Nothing of a commit is run, and no text of it becomes an argument.
 
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { MINUTE } from "../base/instant.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
 import { makeGit, type Git } from "./git.ts";
@@ -52,15 +54,17 @@ export async function openRemote(request: RemoteRequest, signal: AbortSignal): P
   const { url, branch, folder, credentials } = request;
   if (!BRANCH.test(branch))
     throw new Failure(diagnose("git/bad-remote", { what: "branch", why: "it is no name of a branch" }));
-  const reach = reachOf(url, credentials);
+  reachOf(url, credentials);
   if (!existsSync(folder)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     await makeGit(folder, signal).text(["init", "--quiet", "--bare", folder]);
   }
-  const git = makeGit(folder, signal);
+  removeStaleLocks(folder);
+  // What asks the clone itself is never broken off: half of it would be taken for a mistake.
+  const git = makeGit(folder);
   return {
     gitFolder: folder,
-    fetch: (during) => fetchBranch(folder, { url, branch, reach }, during),
+    fetch: (during) => fetchBranch(request, during),
     head: () => readHead(git),
     kept: () => readRef(git, KEPT),
     keep: async (commit) => {
@@ -70,16 +74,20 @@ export async function openRemote(request: RemoteRequest, signal: AbortSignal): P
   };
 }
 
+/** A killed Git leaves its locks, and no later one dares to remove them. The clone is ours, and none is held for so long. */
+function removeStaleLocks(folder: string): void {
+  for (const below of [folder, join(folder, "refs/cscert")]) {
+    const names = existsSync(below) ? readdirSync(below) : [];
+    for (const path of names.filter((name) => name.endsWith(".lock")).map((name) => join(below, name)))
+      if (Date.now() - statSync(path).mtimeMs > MINUTE) rmSync(path, { force: true });
+  }
+}
+
 async function fetchBranch(
-  folder: string,
-  {
-    url,
-    branch,
-    reach,
-  }: { readonly url: string; readonly branch: string; readonly reach: Record<string, string> },
+  { url, branch, folder, credentials }: RemoteRequest,
   signal: AbortSignal,
 ): Promise<"same" | "moved"> {
-  const git = makeGit(folder, signal, reach);
+  const git = makeGit(folder, signal, reachOf(url, credentials));
   const before = await readRef(git, HEAD);
   const quiet = ["--quiet", "--force", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
   try {

@@ -1,25 +1,40 @@
-// A real Git server over HTTP on loopback: Git's own `http-backend`, run as a CGI program for each request.
+// A real Git server over HTTP or HTTPS on loopback: Git's own `http-backend`, run as a CGI program for each request.
 
 import { execFileSync, spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
 export interface GitServer {
-  /** `http://127.0.0.1:PORT`; a repository's address is its folder's name after it. */
+  /** `http://127.0.0.1:PORT`, or `https:`; a repository's address is its folder's name after it. */
   readonly address: string;
   close(): Promise<void>;
 }
 
 const BACKEND = join(execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim(), "git-http-backend");
 
+export interface GitServerOptions {
+  /** Serves HTTPS with these PEM texts. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Decides by the header `authorization` whether somebody may read; the others are asked who they are. */
+  readonly admits?: (authorization: string | undefined) => boolean;
+}
+
 /** Serves every repository below a folder, for reading; for writing where `http.receivepack` is set in it. */
-export async function startGitServer(root: string): Promise<GitServer> {
-  const server = createServer((request, response) => serve(root, request, response));
+export async function startGitServer(
+  root: string,
+  { tls, admits = () => true }: GitServerOptions = {},
+): Promise<GitServer> {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    if (admits(request.headers.authorization)) return serve(root, request, response);
+    response.writeHead(401, { "www-authenticate": 'Basic realm="forge"' }).end();
+  };
+  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    address: `http://127.0.0.1:${port}`,
+    address: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,9 +1,10 @@
 // A branch of a remote repository: what is reached and what never is, and which heads may be kept.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { MINUTE } from "../../src/base/instant.ts";
 import { Failure } from "../../src/diagnostic/failure.ts";
 import { reachOf } from "../../src/sources/git-reach.ts";
 import { openRemote, withoutCredentials, type Remote } from "../../src/sources/git-remote.ts";
@@ -74,6 +75,32 @@ describe("a branch", () => {
     expect(await remote.kept()).toBe(kept);
   });
 
+  test("is remembered as kept even by a daemon that is told to stop at that moment", async () => {
+    const first = repository.commit("one");
+    const stop = new AbortController();
+    const remote = await openRemote(
+      { url: repository.top, branch: "main", folder: join(home, "clone.git"), credentials: {} },
+      stop.signal,
+    );
+    await remote.fetch(NEVER);
+    stop.abort();
+    await remote.keep(first);
+    expect(await remote.kept()).toBe(first);
+  });
+
+  test("is kept although a Git that was killed left its lock, once that is old", async () => {
+    const first = repository.commit("one");
+    const remote = await open();
+    await remote.fetch(NEVER);
+    const lock = join(home, "clone.git", "refs/cscert/in-force.lock");
+    writeFileSync(lock, "");
+    expect(await codeOf(remote.keep(first))).toBe("git/failed");
+    const old = new Date(Date.now() - 2 * MINUTE);
+    utimesSync(lock, old, old);
+    await (await open()).keep(first);
+    expect(await remote.kept()).toBe(first);
+  });
+
   test("that is not there, or whose repository is away, leaves what was fetched as it is", async () => {
     const first = repository.commit("one");
     const remote = await open();
@@ -127,7 +154,7 @@ describe("a remote repository", () => {
 
   test("gets a token in a header for that host alone, and never in an argument", () => {
     const { GIT_CONFIG_COUNT, ...environment } = reach("https://forge.contoso.com:8443/a.git", {
-      token: "t0k",
+      token: () => "t0k",
     });
     expect(GIT_CONFIG_COUNT).toBe("4");
     expect(environment).toMatchObject({
