@@ -5,8 +5,9 @@ import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { childStart } from "../../src/cli/untrusted/child-start.ts";
-import { planUntrusted } from "../../src/cli/untrusted/parent.ts";
+import { planUntrusted, type UntrustedSettings } from "../../src/cli/untrusted/parent.ts";
 import { readSaid } from "../../src/cli/untrusted/said.ts";
+import type { GatheredFiles } from "../../src/cli/wiring.ts";
 import { decodeReview } from "../../src/reconcile/saved-plan.ts";
 import { CHANGE_NOW, makeChangeLab, type ChangeLab, type Ran } from "../kit/change.ts";
 
@@ -66,21 +67,42 @@ describe("a stranger's commit", () => {
     expect([exit, stdout]).toStrictEqual([3, expect.stringContaining("yaml/too-large")]);
   });
 
-  test("whose child ends without a plan is told so, with what it said", async () => {
-    const files = {
-      commit: "0".repeat(40),
-      paths: ["cscert.yaml"],
-      bring: () => Promise.reject(new Error("a disk that fails")),
-    };
+  /** Plans files that are brought in a way of our own. */
+  async function planBrought(
+    { paths = ["cscert.yaml"], bring }: Pick<GatheredFiles, "bring"> & { readonly paths?: readonly string[] },
+    { signal, ...rest }: Partial<UntrustedSettings> & { readonly signal?: AbortSignal } = {},
+  ): Promise<string> {
+    const files = { commit: "0".repeat(40), paths, bring };
     const comparison = { head: { files, path: "cscert.yaml" }, diagnostics: [] };
-    const settings = { allow: [], snapshot: lab.read("../observed.json") };
-    const shell = { now: () => CHANGE_NOW, signal: new AbortController().signal };
-    const planned = planUntrusted({ file: "/x/cscert.yaml", comparison }, settings, shell);
-    const diagnostic = {
-      code: "cli/untrusted-failed",
-      message: expect.stringContaining("a disk that fails") as unknown,
+    const settings = { allow: [], snapshot: lab.read("../observed.json"), ...rest };
+    const shell = { now: () => CHANGE_NOW, signal: signal ?? new AbortController().signal };
+    return await planUntrusted({ file: "/x/cscert.yaml", comparison }, settings, shell);
+  }
+  const failure = (message: string): object => ({
+    diagnostic: { code: "cli/untrusted-failed", message: expect.stringContaining(message) as unknown },
+  });
+
+  test("whose child ends without a plan is told so, with what it said", async () => {
+    const planned = planBrought({ bring: () => Promise.reject(new Error("a disk that fails")) });
+    await expect(planned).rejects.toMatchObject(failure("a disk that fails"));
+  });
+
+  test("whose child hangs is ended at its limit, and that is said", async () => {
+    const endless = 'process.stderr.write("busy"); for (;;);';
+    const planned = planBrought(
+      { bring: () => Promise.resolve([]) },
+      { timeMaxMs: 300, start: { args: ["--permission", "--eval", endless], preamble: "" } },
+    );
+    await expect(planned).rejects.toMatchObject(failure("it was not done after 0.3 s, and was stopped"));
+  });
+
+  test("is given up at once where the user asks for it", async () => {
+    const user = new AbortController();
+    const bring = (): never => {
+      user.abort(new Error("Ctrl+C"));
+      throw new Error("too late");
     };
-    await expect(planned).rejects.toMatchObject({ diagnostic });
+    await expect(planBrought({ bring }, { signal: user.signal })).rejects.toThrow("Ctrl+C");
   });
 
   test("needs a snapshot, and one that is sound", async () => {

@@ -10,24 +10,29 @@ import type { GuardName } from "../../model/policy.ts";
 import type { OpenChange } from "../change-plan.ts";
 import type { Shell } from "../shell.ts";
 import type { Comparison, GatheredFiles } from "../wiring.ts";
-import { childStart } from "./child-start.ts";
+import { childStart, type ChildStart } from "./child-start.ts";
 import { readLines, type Brought, type Task } from "./protocol.ts";
 import { readSaid, type Wanted } from "./said.ts";
 
 const LINE_MAX = 64 * 1024 * 1024;
+/** How long a child may take; no sound configuration needs a tenth of it. */
 const TIME_MAX_MS = 120_000;
+/** What the files of one answer have together at most: one content may have a hundred thousand names. */
+const ANSWER_BYTES_MAX = 256 * 1024 * 1024;
 const COMPLAINT_MAX = 2_000;
 
 export interface UntrustedSettings {
   readonly allow: readonly GuardName[];
   /** The text of a snapshot. */
   readonly snapshot: string;
+  readonly timeMaxMs?: number;
+  readonly start?: ChildStart;
 }
 
 /** Returns the text of the plan's file that the child made: still untrusted. Throws a Failure `cli/untrusted-failed`. */
 export async function planUntrusted(
   { comparison }: OpenChange,
-  { allow, snapshot }: UntrustedSettings,
+  { allow, snapshot, timeMaxMs = TIME_MAX_MS, start }: UntrustedSettings,
   shell: Pick<Shell, "now" | "signal">,
 ): Promise<string> {
   const { head, base, diagnostics } = comparison;
@@ -41,8 +46,9 @@ export async function planUntrusted(
     now: shell.now(),
     allow,
   };
-  const signal = AbortSignal.any([shell.signal, AbortSignal.timeout(TIME_MAX_MS)]);
-  const { args, preamble } = childStart();
+  const limit = AbortSignal.timeout(timeMaxMs);
+  const signal = AbortSignal.any([shell.signal, limit]);
+  const { args, preamble } = start ?? childStart();
   const child = spawn(process.execPath, args, {
     env: {},
     stdio: ["pipe", "pipe", "pipe"],
@@ -56,12 +62,19 @@ export async function planUntrusted(
     const text = await converse(child, comparison);
     if (text !== undefined) return text;
   } catch (error) {
-    if (error instanceof Failure || shell.signal.aborted) throw error;
+    if (error instanceof Failure || signal.aborted) throw reasonOf(shell.signal, limit, timeMaxMs) ?? error;
     throw failed(error instanceof Error ? error.message : String(error));
   } finally {
     child.kill("SIGKILL");
   }
-  throw failed(await ended);
+  const why = await ended;
+  throw reasonOf(shell.signal, limit, timeMaxMs) ?? failed(why);
+}
+
+/** Why it was stopped, where it was: by the user, or because it took too long. */
+function reasonOf(user: AbortSignal, limit: AbortSignal, ms: number): unknown {
+  if (user.aborted) return user.reason;
+  return limit.aborted ? failed(`it was not done after ${ms / 1_000} s, and was stopped`) : undefined;
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -82,9 +95,13 @@ async function converse(child: Child, comparison: Comparison): Promise<string | 
 
 async function bring(files: GatheredFiles, wanted: readonly Wanted[]): Promise<readonly Brought[]> {
   const readings = await files.bring(wanted);
-  return readings.map((reading) =>
-    reading.kind === "read" ? { kind: "read", bytes: reading.bytes.toString("base64") } : reading,
-  );
+  let total = 0;
+  return readings.map((reading) => {
+    if (reading.kind !== "read") return reading;
+    if ((total += reading.bytes.length) > ANSWER_BYTES_MAX)
+      return { kind: "unreadable", why: "the files before it fill 256 MiB" };
+    return { kind: "read", bytes: reading.bytes.toString("base64") };
+  });
 }
 
 /** Resolves to what the child complained of, at its end. */
