@@ -15,7 +15,7 @@ export interface Contenders {
 }
 
 /** Returns everybody who can be measured on this machine. */
-export function makeContenders(clone: string, data: BenchData): Contenders {
+export function makeContenders(clone: string, data: BenchData, peers: "installed" | "none"): Contenders {
   const cwd = data.folder;
   const launcher = join(clone, "dist", "cscert.cjs");
   const node = (name: string, ...args: readonly string[]): Contender => ({
@@ -31,7 +31,7 @@ export function makeContenders(clone: string, data: BenchData): Contenders {
   const sums = ["-c", "--quiet", data.sums];
   const all = [
     { name: "sha256sum -c", command: "sha256sum", args: sums, cwd, exit: 0, notices: failed },
-    ...makePeers(data),
+    ...(peers === "installed" ? makePeers(data) : []),
     bare,
     node("cscert --version", launcher, "--version"),
     node("cscert --help", launcher, "--help"),

@@ -1,7 +1,7 @@
 // Makes the deployment that is measured, once a size, in a folder that is kept for the next run.
 
 import { hash } from "node:crypto";
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { DAY } from "../src/base/instant.ts";
@@ -33,29 +33,51 @@ export async function provideData(root: string, servers: number): Promise<BenchD
   const copy = join(root, `n${servers}-copy`);
   const sums = join(folder, "stores.sha256");
   if (!existsSync(sums)) {
-    await makeDeployment(folder, servers);
+    await makeDeployment(folder, servers, "everything");
     cpSync(join(folder, "stores"), copy, { recursive: true, preserveTimestamps: true });
     writeFileSync(sums, listSums(folder));
   }
   return { servers, folder, copy, sums, files: readFileSync(sums, "utf8").split("\n").length - 1 };
 }
 
-async function makeDeployment(folder: string, servers: number): Promise<void> {
+/** A deployment whose certificates are in the repository and not yet on any server. */
+export interface EmptyData {
+  /** Holds cscert.yaml and `stores/`, where nothing is installed. */
+  readonly folder: string;
+  /** How many PFX files there are. */
+  readonly distinct: number;
+}
+
+/** Returns a deployment on which nothing was ever applied: each pool shares three certificates, and all share one. */
+export async function provideEmptyData(root: string, servers: number): Promise<EmptyData> {
+  const folder = join(root, `empty${servers}`);
+  const done = join(folder, "made");
+  if (!existsSync(done)) {
+    rmSync(folder, { recursive: true, force: true });
+    await makeDeployment(folder, servers, "nothing yet");
+    writeFileSync(done, "");
+  }
+  const files = readdirSync(join(folder, "certificates"), { recursive: true, encoding: "utf8" });
+  return { folder, distinct: files.filter((name) => name.endsWith(".pfx")).length };
+}
+
+async function makeDeployment(
+  folder: string,
+  servers: number,
+  applied: "everything" | "nothing yet",
+): Promise<void> {
   const signal = new AbortController().signal;
-  const estate = drawEstate(servers, Date.now() - DAY);
+  const defaults = applied === "everything" ? "one a server" : "one a pool";
+  const estate = drawEstate(servers, Date.now() - DAY, defaults);
   makeLabFolder(folder);
   const keys = await makeLabKeys(estate.keyPairs);
   const materials = await makeMaterials(estate.certificates, keys, estate.calendar, signal);
   const schema = readFileSync(join(dirname(import.meta.dirname), "schemas", "cscert.schema.json"), "utf8");
   writeLabFiles(folder, { schema, storeLine: undefined }, estate, materials);
   const path = join(folder, "stores");
-  await initialiseDirectoryStore({
-    path,
-    servers: estate.servers,
-    lab: "lab",
-    founded: estate.calendar.founded,
-    files: hastyFiles,
-  });
+  const { founded } = estate.calendar;
+  await initialiseDirectoryStore({ path, servers: estate.servers, lab: "lab", founded, files: hastyFiles });
+  if (applied === "nothing yet") return;
   await writePast({
     events: estate.story.past,
     materials: materials.certificates,

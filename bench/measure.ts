@@ -14,6 +14,8 @@ export interface Contender {
   readonly cwd: string;
   /** The exit code that says that it did its work. */
   readonly exit: number;
+  /** Done before each run, outside of its time. */
+  readonly before?: () => void;
   /** At most so many rounds, of those that take many seconds each. */
   readonly rounds?: number;
   /** Decides from what it printed whether it saw a file that had changed; absent: it compares no content. */
@@ -23,15 +25,19 @@ export interface Contender {
 /** Returns the median wall time in milliseconds of each contender; each round runs all of them once, in turn. The first, which finds nothing in any cache, is not counted. */
 export function measureTimes(contenders: readonly Contender[], rounds: number): ReadonlyMap<string, number> {
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
-  for (const contender of contenders) if (contender.rounds === undefined) runOnce(contender);
+  for (const contender of contenders) {
+    contender.before?.();
+    if (contender.rounds === undefined) runOnce(contender);
+  }
   for (let round = 0; round < rounds; round++) {
     for (const contender of contenders.filter((one) => round < (one.rounds ?? rounds))) {
+      contender.before?.();
       const start = performance.now();
       runOnce(contender);
       times.get(contender.name)?.push(performance.now() - start);
     }
   }
-  return new Map([...times].map(([name, list]) => [name, median(list)]));
+  return new Map([...times].flatMap(([name, list]) => (list.length === 0 ? [] : [[name, median(list)]])));
 }
 
 /** Returns the peak resident memory of a Node contender in MiB: the median of three runs. */
@@ -69,7 +75,8 @@ function runOnce(contender: Contender, env: Readonly<Record<string, string>> = {
   }
 }
 
-function median(values: readonly number[]): number {
+/** Returns the median. Throws where there is no value. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle];

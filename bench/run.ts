@@ -1,4 +1,4 @@
-// `npm run bench [-- --sizes 10,100,1000 --rounds 11 --data FOLDER --out docs/performance.md]`
+// `npm run bench [-- --sizes 10,100,1000 --rounds 11 --data FOLDER --peers no --out docs/performance.md]`
 // Measures cscert against its floors and peers on the same work, in turn, and prints ratios. It asserts no time.
 
 import { writeFileSync, readFileSync } from "node:fs";
@@ -8,13 +8,17 @@ import { parseArgs } from "node:util";
 import { makeContenders, checkThatDriftIsNoticed } from "./contenders.ts";
 import { provideData } from "./data.ts";
 import { measureMemory, measureTimes } from "./measure.ts";
-import { insertTable, renderResults, type SizeResult } from "./table.ts";
+import { measureFirstApply } from "./first-apply.ts";
+import { measureDiff, measureOpening, measureValidation } from "./in-process.ts";
+import { insertTable, renderResults, renderRows, type SizeResult } from "./table.ts";
+import { measureTerraform } from "./terraform.ts";
 
 const clone = dirname(import.meta.dirname);
 const { values } = parseArgs({
   options: {
     sizes: { type: "string", default: "10,100,1000" },
     rounds: { type: "string", default: "11" },
+    peers: { type: "string", default: "yes" },
     data: { type: "string", default: join(tmpdir(), "cscert-bench-data") },
     out: { type: "string" },
   },
@@ -24,7 +28,7 @@ const results: SizeResult[] = [];
 for (const servers of values.sizes.split(",").map(Number)) {
   process.stderr.write(`N=${servers}: data…\n`);
   const data = await provideData(values.data, servers);
-  const contenders = makeContenders(clone, data);
+  const contenders = makeContenders(clone, data, values.peers === "no" ? "none" : "installed");
   checkThatDriftIsNoticed(data, contenders);
   process.stderr.write(`N=${servers}: ${values.rounds} rounds of ${contenders.all.length} contenders…\n`);
   results.push({
@@ -36,6 +40,18 @@ for (const servers of values.sizes.split(",").map(Number)) {
 }
 
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${process.platform} ${release()}, Node ${process.versions.node}`;
-const table = renderResults(results, { machine, rounds: Number(values.rounds) });
+const rounds = Number(values.rounds);
+const smallest = join(values.data, `n${results[0]?.servers}`);
+const largest = join(values.data, `n${results.at(-1)?.servers}`);
+process.stderr.write("parts of cscert…\n");
+const rows = [
+  await measureTerraform(clone, values.data, rounds),
+  await measureValidation(rounds),
+  ...(await measureOpening(rounds, 2_000, smallest)),
+  ...(await measureOpening(Math.min(rounds, 3), 600_000, smallest)),
+  await measureDiff(rounds, largest),
+  await measureFirstApply(clone, values.data, 1_000, Math.min(rounds, 5)),
+].filter((row) => row !== undefined);
+const table = `${renderResults(results, { machine, rounds })}\n${renderRows(rows)}`;
 process.stdout.write(table);
 if (values.out !== undefined) writeFileSync(values.out, insertTable(readFileSync(values.out, "utf8"), table));

@@ -11,7 +11,7 @@ import { startDaemon } from "../src/daemon/daemon.ts";
 import type { DaemonStatus } from "../src/daemon/status.ts";
 import { startWeb } from "../src/daemon/web/start.ts";
 import { sha256 } from "../src/cli/wiring.ts";
-import { monotonicClock, processTimer, wireFolderSource } from "../src/cli/wiring-watch.ts";
+import { breathe, monotonicClock, processTimer, wireFolderSource } from "../src/cli/wiring-watch.ts";
 import { openJournal } from "../src/state/journal.ts";
 import { provideData } from "./data.ts";
 
@@ -58,6 +58,7 @@ const daemon = startDaemon({
   timer: processTimer,
   isHeld: () => false,
   log: () => undefined,
+  breathe,
 });
 const web = await startWeb({
   feed: daemon.feed,

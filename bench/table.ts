@@ -9,6 +9,13 @@ export interface SizeResult {
   readonly memory: ReadonlyMap<string, number>;
 }
 
+/** One figure that does not depend on the sizes. */
+export interface Row {
+  readonly name: string;
+  readonly value: string;
+  readonly goal: string;
+}
+
 export interface Circumstances {
   readonly machine: string;
   readonly rounds: number;
@@ -36,6 +43,12 @@ export function renderResults(results: readonly SizeResult[], { machine, rounds 
     `| G11 plan time, growth from the size before | ${results.map((_, index) => growth(results, index)).join(" | ")} | 10 at most from 1000 to 10000 |`,
     "",
   ].join("\n");
+}
+
+/** Returns the table of what was measured at one size alone. */
+export function renderRows(rows: readonly Row[]): string {
+  const lines = rows.map(({ name, value, goal }) => `| ${name} | ${value} | ${goal} |`);
+  return ["| measured once | | goal |", "|---|---:|---:|", ...lines, ""].join("\n");
 }
 
 /** Returns the document with the table between its two markers replaced; they are added at the end where they are missing. */
