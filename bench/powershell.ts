@@ -1,7 +1,7 @@
 // `node bench/powershell.ts [--calls 30 --servers 200 --sessions 16]`: what keeping a PowerShell saves (G9), and how long many servers
 // take that are each 50 ms away. Needs a PowerShell (`npm run build:pwsh`). Prints ratios; asserts no time.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -60,11 +60,13 @@ async function measureMany(count: number, most: number): Promise<void> {
   const sessions = makeSessions(script, POWERSHELL_HERE.timeout, most);
   const store = storeOf("many", sessions);
   const first = await timed(() => observe(store, servers));
+  const before = workOfChildren();
   const again = await timed(() => observe(store, servers));
+  const work = (workOfChildren() - before) / count;
   sessions.close();
   const floor = (count * LATENCY) / most;
   say(
-    `${count} servers, ${LATENCY} ms each, ${most} processes: ${(first / 1_000).toFixed(1)} s with their start, then ${(again / 1_000).toFixed(1)} s; one after the other ${((count * LATENCY) / 1_000).toFixed(0)} s of waiting alone, the floor is ${(floor / 1_000).toFixed(1)} s`,
+    `${count} servers, ${LATENCY} ms each, ${most} processes: ${(first / 1_000).toFixed(1)} s with their start, then ${(again / 1_000).toFixed(1)} s; one after the other ${((count * LATENCY) / 1_000).toFixed(0)} s of waiting alone, the floor is ${(floor / 1_000).toFixed(1)} s; a look costs ${work.toFixed(1)} ms of processor time`,
   );
 }
 
@@ -98,6 +100,18 @@ async function observe(store: NodeStore, servers: readonly Fqdn[]): Promise<void
   for await (const seen of store.observe(servers, signal)) {
     if (seen.kind === "unreachable") throw new Error(seen.diagnostic.message);
   }
+}
+
+/** The processor time that the processes started here have used, in ms; not a number where the system does not tell. */
+function workOfChildren(): number {
+  const list = `/proc/${process.pid}/task/${process.pid}/children`;
+  if (!existsSync(list)) return Number.NaN;
+  const children = readFileSync(list, "utf8").split(" ").filter(Boolean);
+  const ticks = children.map((child) => {
+    const fields = readFileSync(`/proc/${child}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((sum, each) => sum + each, 0) * 10;
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
