@@ -28,6 +28,13 @@ test.for([
   ["gnutls-rc2-40", "rc2-40, PKCS#12-sha1", "rsa"],
   ["gnutls-aes-192", "aes-192-cbc, PBKDF2-sha256", "rsa"],
   ["gnutls-3des", "des-ede3-cbc, PBKDF2-sha256", "rsa"],
+  // Written with lengths that are not told.
+  ["bc-default", "rc2-40, PKCS#12-sha1, 51200 iterations", "rsa"],
+  ["bc-3des", "des-ede3-cbc, PKCS#12-sha1, 51200 iterations", "rsa"],
+  ["dotnet-3des", "des-ede3-cbc, PKCS#12-sha1", "rsa"],
+  ["dotnet-aes256", "aes-256-cbc, PBKDF2-sha256", "rsa"],
+  // A safe within a safe.
+  ["dotnet-nested", "aes-192-cbc, PBKDF2-sha512", "rsa"],
 ] as const)("opens what %s wrote", async ([name, cipher, key]) => {
   const { value, diagnostics } = await openPfx(wild(name), PASSWORD);
   expect(diagnostics).toEqual([]);
@@ -36,8 +43,45 @@ test.for([
   expect(readCertificate(value?.leaf ?? new Uint8Array()).value?.commonName).toBe("pfx.contoso.com");
 });
 
-test("opens what Java wrote without a MAC, and warns", async () => {
-  const { value, diagnostics } = await openPfx(wild("java-no-mac"), PASSWORD);
+test.for([
+  ["nss-utf8", "Grüße✓"],
+  ["nss-utf8-3des", "Grüße✓"],
+  ["gnutls-utf8", "Grüße✓"],
+  ["gnutls-utf8-3des", "Grüße✓"],
+  ["dotnet-utf8", "Grüße✓"],
+  ["dotnet-utf8-3des", "Grüße✓"],
+  ["gnutls-empty", ""],
+  ["gnutls-null", undefined],
+  ["dotnet-empty", ""],
+  ["dotnet-absent", undefined],
+] as const)("opens what %s wrote, by its own password alone", async ([name, password]) => {
+  const { value, diagnostics } = await openPfx(wild(name), secret(password));
+  expect(diagnostics).toEqual([]);
+  expect(value?.privateKey.asymmetricKeyType).toBe("rsa");
+  const other = password === "" || password === undefined ? "x" : "Grüsse✓";
+  expect(await codesOf(name, other)).toEqual(["pfx/wrong-password"]);
+});
+
+test.for(["gnutls-empty", "gnutls-null", "dotnet-empty", "dotnet-absent"])(
+  "nobody has to know whether the password of %s is empty or absent",
+  async (name) => {
+    expect(await codesOf(name, "")).toEqual([]);
+    expect(await codesOf(name, undefined)).toEqual([]);
+  },
+);
+
+test("opens the file of RFC 9579, appendix A.1, under PBMAC1, and with no other password", async () => {
+  const bytes = readFileSync(join(FIXTURES, "rfc9579-a1.pfx"));
+  const { value, diagnostics } = await openPfx(bytes, new Secret("1234"));
+  expect(diagnostics).toEqual([]);
+  expect(value?.sealing.mac).toBe("PBMAC1 with HMAC-sha256, 2048 iterations");
+  expect((await openPfx(bytes, new Secret("12345"))).diagnostics.map(({ code }) => code)).toEqual([
+    "pfx/wrong-password",
+  ]);
+});
+
+test.for(["java-no-mac", "dotnet-no-mac"])("opens %s without a MAC, and warns", async (name) => {
+  const { value, diagnostics } = await openPfx(wild(name), PASSWORD);
   expect(diagnostics.map(({ code }) => code)).toEqual(["pfx/no-integrity"]);
   expect(value?.privateKey.asymmetricKeyType).toBe("rsa");
 });
@@ -79,6 +123,21 @@ test.for(["wild-openssl-3des-600000", "iterations-600000", "wild-java-legacy", "
     expect(longest).toBeLessThan(50);
   },
 );
+
+test("a turn of 60 ms is noticed", async () => {
+  const bytes = wild("gnutls-rc2-40");
+  const longest = await longestTurn(async () => {
+    for (const end = spent() + 60; spent() < end;);
+    return await openPfx(bytes, PASSWORD);
+  });
+  expect(longest).toBeGreaterThan(50);
+});
+
+const secret = (text: string | undefined) => (text === undefined ? undefined : new Secret(text));
+
+async function codesOf(name: string, password: string | undefined): Promise<readonly string[]> {
+  return (await openPfx(wild(name), secret(password))).diagnostics.map(({ code }) => code);
+}
 
 /** Returns the longest stretch of work between two turns of the event loop, in milliseconds. */
 async function longestTurn(open: () => ReturnType<typeof openPfx>): Promise<number> {
