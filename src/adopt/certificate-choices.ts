@@ -20,6 +20,8 @@ export interface CertificateChoice {
   /** What `--certificate` says for it. */
   readonly key: string;
   readonly certificate?: Certificate;
+  /** Where each server has its own, those of the scope. */
+  readonly each?: readonly Certificate[];
   /** Servers that hold it with its key. */
   readonly holders: readonly Fqdn[];
   /** Why it can't serve; empty: it can. */
@@ -32,9 +34,10 @@ export interface ChoiceQuestion {
   readonly desired: DesiredState;
   readonly outline: Outline;
   readonly observed: ObservedState;
-  /** Finds a certificate of the configuration by its name. */
-  readonly named: (name: string) => Certificate | undefined;
-  readonly type: CertificateType;
+  /** Finds a certificate of the configuration by its name; with a server, that server's own. */
+  readonly named: (name: string, server?: Fqdn) => Certificate | undefined;
+  /** It is to serve them all. Never empty. */
+  readonly types: readonly CertificateType[];
   readonly scope: ScopeChoice;
   readonly now: Instant;
   /** Decides whether a file lies at a path, as seen from the configuration's folder. */
@@ -66,27 +69,43 @@ function rank({ against, doubts }: CertificateChoice): number {
 }
 
 function namedChoices(question: ChoiceQuestion): readonly CertificateChoice[] {
-  const { outline, named, scope } = question;
-  const shared = typeFacts(question.type).sharedBy !== undefined;
+  const { outline, named } = question;
   return outline.certificates.map(({ name, entry }) => {
-    if (entry.servers !== undefined) {
-      const table = entry.servers;
-      const isGiven = (server: Fqdn): boolean => {
-        const each = table["each"]?.public?.replaceAll("{server}", server);
-        return each === undefined ? table[server] !== undefined : question.exists(each);
-      };
-      const missing = scope.servers.filter(({ fqdn }) => !isGiven(fqdn));
-      const against = [
-        ...(shared ? ["it differs by server, and this type must be the same everywhere"] : []),
-        ...(missing.length > 0 ? [`it has no certificate for ${sayServers(missing)}`] : []),
-      ];
-      return { kind: "named", key: name, holders: [], against, doubts: [] };
-    }
+    if (entry.servers !== undefined) return tableChoice(question, name, entry.servers);
     const installedOnly = entry.pfx === undefined;
     const thumbprint = parseThumbprint(entry.thumbprint ?? "") ?? named(name)?.thumbprint;
     const certificate = named(name) ?? (thumbprint && factsOf(question.observed, thumbprint));
     return judge(question, { kind: "named", key: name, certificate, thumbprint, installedOnly });
   });
+}
+
+type Table = NonNullable<Outline["certificates"][number]["entry"]["servers"]>;
+
+/** One name, one certificate a server: each is judged by the server that it is for. */
+function tableChoice(question: ChoiceQuestion, name: string, table: Table): CertificateChoice {
+  const { scope, named, observed, exists } = question;
+  const isGiven = (server: Fqdn): boolean => {
+    const each = table["each"]?.public?.replaceAll("{server}", server);
+    return each === undefined ? table[server] !== undefined : exists(each);
+  };
+  const missing = scope.servers.filter(({ fqdn }) => !isGiven(fqdn));
+  const given = scope.servers.flatMap((server) => {
+    const thumbprint = parseThumbprint(table[server.fqdn]?.thumbprint ?? "");
+    const certificate = named(name, server.fqdn) ?? (thumbprint && factsOf(observed, thumbprint));
+    return certificate === undefined ? [] : [{ server, certificate }];
+  });
+  const found = given.flatMap(({ server, certificate }) =>
+    findFaults(question, "named", certificate, [server]),
+  );
+  const against = [
+    ...(question.types.some((type) => typeFacts(type).sharedBy !== undefined)
+      ? ["it differs by server, and this type must be the same everywhere"]
+      : []),
+    ...(missing.length > 0 ? [`it has no certificate for ${sayServers(missing)}`] : []),
+    ...messagesOf(found),
+  ];
+  const each = given.map(({ certificate }) => certificate);
+  return { kind: "named", key: name, each, holders: [], against, doubts: doubtsOf(found) };
 }
 
 function storedChoices(
@@ -110,12 +129,13 @@ function storedChoices(
 
 /** The certificate that another type holds where this one is to be. */
 function reuseChoices(question: ChoiceQuestion): readonly CertificateChoice[] {
-  const { desired, scope, type, now } = question;
+  const { desired, scope, types, now } = question;
+  const isShared = types.some((type) => typeFacts(type).sharedBy !== undefined);
   const reached = new Set(scope.servers.map(({ fqdn }) => fqdn));
   const byType = new Map<CertificateType, Set<string>>();
   for (const { target, type: other, steps } of desired.assignments) {
-    const meant = target.kind === "deployment" ? type !== other : reached.has(target.server);
-    if (other === type || !meant) continue;
+    const meant = target.kind === "deployment" || reached.has(target.server);
+    if (types.includes(other) || !meant) continue;
     const { certificate } = stepAt(steps, now);
     const held = certificate.kind === "named" ? (certificate.thumbprint ?? "") : "";
     byType.set(other, (byType.get(other) ?? new Set()).add(held));
@@ -124,7 +144,7 @@ function reuseChoices(question: ChoiceQuestion): readonly CertificateChoice[] {
     const [only = "", ...more] = held;
     const thumbprint = parseThumbprint(only);
     if (more.length > 0 || thumbprint === undefined) {
-      if (typeFacts(type).sharedBy === undefined) return [];
+      if (!isShared) return [];
       const against = [`${other} differs by server, and this type must be the same everywhere`];
       return [{ kind: "reuse" as const, key: `from:${other}`, holders: [], against, doubts: [] }];
     }
@@ -135,7 +155,7 @@ function reuseChoices(question: ChoiceQuestion): readonly CertificateChoice[] {
 }
 
 function judge(
-  { desired, observed, type, scope, now }: ChoiceQuestion,
+  question: ChoiceQuestion,
   choice: {
     readonly kind: CertificateChoice["kind"];
     readonly key: string;
@@ -144,31 +164,51 @@ function judge(
     readonly installedOnly: boolean;
   },
 ): CertificateChoice {
+  const { observed, types, scope } = question;
   const { kind, key, certificate, thumbprint, installedOnly } = choice;
   const holders = thumbprint === undefined ? [] : holdersOf(observed, thumbprint);
   const lacking = scope.servers.filter(({ fqdn }) => !holders.includes(fqdn));
-  const carried = typeFacts(type).home === "deployment" && holders.length > 0;
+  const carried = types.every((type) => typeFacts(type).home === "deployment") && holders.length > 0;
   const absent =
     installedOnly && !carried && lacking.length > 0
       ? [`its key is not on ${sayServers(lacking)}, and no PFX file is known`]
       : [];
   if (certificate === undefined)
     return { kind, key, holders, against: ["its public part is not known", ...absent], doubts: [] };
-  const found = [
-    ...findUnsuitability({
-      type,
-      certificate,
-      at: Math.max(now, Math.min(certificate.notBefore, now + SOON)),
-      sipDomains: desired.sipDomains,
-      product: desired.product,
-      servesOtherType: kind === "reuse" ? "yes" : "no",
-      ...exportableOf(observed, certificate.thumbprint),
-    }),
-    ...scope.servers.flatMap((server) => findMissingNames({ ...desired, type, server, certificate })),
-  ];
-  const against = found.filter(({ severity }) => severity === "error").map(({ message }) => message);
-  const doubts = found.filter(({ severity }) => severity === "warning");
-  return { kind, key, certificate, holders, against: [...against, ...absent], doubts };
+  const found = findFaults(question, kind, certificate, scope.servers);
+  const against = [...messagesOf(found), ...absent];
+  return { kind, key, certificate, holders, against, doubts: doubtsOf(found) };
+}
+
+/** What the rules say of a certificate, type by type, on these servers. */
+function findFaults(
+  { desired, observed, types, now }: ChoiceQuestion,
+  kind: CertificateChoice["kind"],
+  certificate: Certificate,
+  servers: ChoiceQuestion["scope"]["servers"],
+): readonly Diagnostic[] {
+  const { sipDomains, product } = desired;
+  const question = {
+    certificate,
+    at: Math.max(now, Math.min(certificate.notBefore, now + SOON)),
+    sipDomains,
+    product,
+    servesOtherType: kind === "reuse" || types.length > 1 ? "yes" : "no",
+    ...exportableOf(observed, certificate.thumbprint),
+  } as const;
+  return types.flatMap((type) => [
+    ...findUnsuitability({ ...question, type }),
+    ...servers.flatMap((server) => findMissingNames({ ...desired, type, server, certificate })),
+  ]);
+}
+
+function messagesOf(found: readonly Diagnostic[]): readonly string[] {
+  const errors = found.filter(({ severity }) => severity === "error");
+  return [...new Set(errors.map(({ message }) => message))];
+}
+
+function doubtsOf(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  return found.filter(({ severity }) => severity === "warning");
 }
 
 /** A certificate that begins within a year can be rolled to. */

@@ -3,7 +3,7 @@
 import { bears, CERTIFICATE_TYPES, typeFacts, type CertificateType } from "../model/certificate-type.ts";
 import type { DesiredState } from "../model/desired.ts";
 import { ROLES } from "../model/product.ts";
-import { matchesServer, type Scope } from "../model/scope.ts";
+import { formatScope, matchesServer, type Scope } from "../model/scope.ts";
 import type { Server } from "../model/topology.ts";
 
 export interface ScopeChoice {
@@ -33,6 +33,27 @@ export function scopeChoices(
     scope,
     servers: bearers.filter((server) => matchesServer(scope, server)),
   }));
+}
+
+/**
+ * Returns the scope that all servers of a choice have these types from: its own where somebody wrote it, else the one wider scope.
+ * Undefined where nothing is assigned, or not to all of them from one place.
+ */
+export function scopeHeld(
+  { assignments }: Pick<DesiredState, "assignments">,
+  { scope, servers }: ScopeChoice,
+  types: readonly CertificateType[],
+): Scope | undefined {
+  const own = formatScope(scope);
+  const reached = new Set(servers.map(({ fqdn }) => fqdn));
+  const held = assignments.filter(
+    ({ type, target }) =>
+      types.includes(type) && (target.kind === "deployment" || reached.has(target.server)),
+  );
+  if (held.some((one) => formatScope(one.scope) === own)) return scope;
+  const [wide, ...others] = new Map(held.map((one) => [formatScope(one.scope), one.scope])).values();
+  if (wide === undefined || others.length > 0) return undefined;
+  return servers.every((server) => matchesServer(wide, server)) ? wide : undefined;
 }
 
 function scopesFor(type: CertificateType, bearers: readonly Server[]): readonly Scope[] {

@@ -24,8 +24,8 @@ export interface AddQuestion {
   readonly desired: Pick<DesiredState, "product" | "topology" | "sipDomains">;
   readonly outline: Outline;
   readonly named: (name: string) => Certificate | undefined;
-  /** For which it has to be fit; absent: for any that the deployment has. */
-  readonly type?: CertificateType;
+  /** For all of which it has to be fit; absent: for any that the deployment has. */
+  readonly types?: readonly CertificateType[];
   /** Its name in the configuration; absent: the file's. */
   readonly name?: string;
 }
@@ -118,14 +118,17 @@ function refuseKnown({ thumbprint }: Certificate, { outline, named }: AddQuestio
 
 /** Dates are no rule here: a certificate may begin later. One that has ended can never serve. */
 function refuseUnfit(path: string, certificate: Certificate, question: AddQuestion): void {
-  const { desired, type } = question;
-  const types = type === undefined ? typeChoices(desired) : [type];
-  const verdicts = types.map((one) => findErrors(one, certificate, desired));
-  const [first] = verdicts;
-  if (first === undefined || verdicts.some((found) => found.length === 0)) return;
+  const { desired, types } = question;
+  const wanted = types ?? typeChoices(desired);
+  const verdicts = wanted.map((one) => findErrors(one, certificate, desired));
+  const isFit = (found: readonly Diagnostic[]): boolean => found.length === 0;
+  if (types === undefined ? verdicts.length === 0 || verdicts.some(isFit) : verdicts.every(isFit)) return;
   const told = new Map(verdicts.flat().map((diagnostic) => [diagnostic.message, diagnostic]));
-  const args = { certificate: path, type: types.join(", "), why: "each type that is borne here refuses it" };
-  throw new Stop(4, [...told.values(), ...(type === undefined ? [diagnose("cli/can-not-serve", args)] : [])]);
+  const args = { certificate: path, type: wanted.join(", "), why: "each type that is borne here refuses it" };
+  throw new Stop(4, [
+    ...told.values(),
+    ...(types === undefined ? [diagnose("cli/can-not-serve", args)] : []),
+  ]);
 }
 
 function findErrors(

@@ -9,7 +9,7 @@ import type { ChosenCertificate } from "./wizard/chosen.ts";
 /** Returns the reference with the edits that name it. */
 export function nameStored(
   { key, certificate }: CertificateChoice,
-  { outline, observed, type }: ChoiceQuestion,
+  { outline, observed, types: [type = "Default"] }: ChoiceQuestion,
 ): ChosenCertificate {
   const thumbprint = parseThumbprint(key);
   const taken = new Set(outline.certificates.map(({ name }) => name));

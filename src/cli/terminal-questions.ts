@@ -43,6 +43,9 @@ function isAnswer<Answer extends string | boolean>(answer: Answer | symbol | und
   return answer !== undefined && typeof answer !== "symbol";
 }
 
+/** What a terminal puts around a text that is pasted, where a program before asked for it. */
+const PASTE = /\u001b\[20[01]~/g;
+
 /** Makes the questions in plain lines: every word is printed once, nothing moves, and the answer is a number or a text. */
 export function makePlainQuestions(signal: AbortSignal): Questions {
   const output = process.stderr;
@@ -55,7 +58,7 @@ export function makePlainQuestions(signal: AbortSignal): Questions {
         signal.addEventListener("abort", () => resolve(undefined), { once: true });
         if (signal.aborted) resolve(undefined);
         output.write(prompt);
-        lines.once("line", (line) => resolve(line.trim()));
+        lines.once("line", (line) => resolve(line.replaceAll(PASTE, "").trim()));
       });
     } finally {
       lines.close();

@@ -17,6 +17,8 @@ export interface AssignmentRequest {
   readonly certificate: Value;
   /** Absent: at once. */
   readonly effectiveDate?: Instant;
+  /** The wider scope that the servers of this one have their certificate from, where it is one and the same. */
+  readonly heldIn?: Scope;
   readonly now: Instant;
 }
 
@@ -33,65 +35,121 @@ export type EditPlan =
 /** Finds the edits: an assignment that is there is changed, one that says more is split, one that is missing is added. */
 export function planAssignmentEdit(outline: Outline, request: AssignmentRequest): EditPlan {
   const { types, scope, effectiveDate } = request;
-  const text = formatScope(scope);
-  const here = outline.assignments.filter((one) => {
-    const parsed = parseScope(one.scope);
-    return parsed !== undefined && formatScope(parsed) === text;
-  });
-  const meant = here.filter((one) => typesOf(one).some((type) => types.includes(type)));
+  const meant = assignmentsIn(outline, scope, types);
   const found = new Set(meant.flatMap((one) => typesOf(one)));
   const missing = types.filter((type) => !found.has(type));
-  if (missing.length > 0 && effectiveDate !== undefined) {
-    const why = `nothing is assigned to ${missing.join(", ")} in ${text}, so there is nothing to roll from: assign a certificate there now, or roll in the scope that holds it`;
-    return { kind: "refused", why };
+  const plans = meant.map((one) => editOne(one, request));
+  if (missing.length > 0) {
+    const asked = { ...request, types: missing };
+    plans.push(
+      ...(effectiveDate === undefined
+        ? [[addItem(outline, itemOf(asked))]]
+        : narrowRolls(outline, { ...asked, effectiveDate })),
+    );
   }
-  const plans: (readonly FileEdits[] | string)[] = meant.map((one) => editOne(one, request));
-  const added = missing.length === 0 ? [] : [addItem(outline, itemOf(request, missing))];
   const why = plans.find((plan) => typeof plan === "string");
   if (why !== undefined) return { kind: "refused", why };
-  return {
-    kind: "edits",
-    files: [...plans.flatMap((plan) => (typeof plan === "string" ? [] : plan)), ...added],
-  };
+  return { kind: "edits", files: plans.flatMap((plan) => (typeof plan === "string" ? [] : plan)) };
+}
+
+/** The assignments of a scope that give one of these types its certificate. */
+function assignmentsIn(
+  { assignments }: Outline,
+  scope: Scope,
+  types: readonly CertificateType[],
+): readonly OutlinedAssignment[] {
+  const text = formatScope(scope);
+  return assignments.filter((one) => {
+    const parsed = parseScope(one.scope);
+    const isThere = parsed !== undefined && formatScope(parsed) === text;
+    return isThere && typesOf(one).some((type) => types.includes(type));
+  });
+}
+
+/** A roll of a narrower scope goes on from what the wider one says: the narrower takes the place of the whole entry. */
+function narrowRolls(outline: Outline, request: DatedRequest): readonly (readonly FileEdits[] | string)[] {
+  const { types, scope, heldIn } = request;
+  const wide = heldIn === undefined ? [] : assignmentsIn(outline, heldIn, types);
+  const known = new Set(wide.flatMap((one) => typesOf(one)));
+  const missing = types.filter((type) => !known.has(type));
+  if (missing.length > 0)
+    return [
+      `nothing is assigned to ${missing.join(", ")} in ${formatScope(scope)}, so there is nothing to roll from: assign a certificate there now, or roll in the scope that holds it`,
+    ];
+  return wide.map((one) => {
+    const own = typesOf(one).filter((type) => types.includes(type));
+    const rolls = readRolls(one, request);
+    if (typeof rolls === "string") return rolls;
+    return [addItem(outline, datedItem(one, own, rolls, request))];
+  });
+}
+
+type DatedRequest = AssignmentRequest & { readonly effectiveDate: Instant };
+
+interface ReadRoll {
+  readonly index: number;
+  readonly at: Instant;
+  readonly written: NonNullable<OutlinedAssignment["rolls"]>[number];
+}
+
+/** Reads the rolls of an assignment; says why nothing can be added to them. */
+function readRolls(
+  { rolls = [] }: OutlinedAssignment,
+  { effectiveDate }: AssignmentRequest,
+): readonly ReadRoll[] | string {
+  const read = rolls.flatMap((written, index) => {
+    const at = instantOf(written.effectiveDate);
+    return at === undefined ? [] : [{ index, at, written }];
+  });
+  if (read.length < rolls.length) return "one of its rolls has a date that can't be read";
+  const later = effectiveDate === undefined ? undefined : read.find(({ at }) => at >= effectiveDate);
+  return later === undefined
+    ? read
+    : `a roll to ${sayReference(later.written.certificate)} is planned for ${formatInstant(later.at)}, not before the new one: take it away first`;
 }
 
 function editOne(one: OutlinedAssignment, request: AssignmentRequest): readonly FileEdits[] | string {
   const own = typesOf(one);
   const moved = own.filter((type) => request.types.includes(type));
-  const rolls = (one.rolls ?? []).map((roll, index) => ({
-    index,
-    certificate: roll.certificate,
-    at: instantOf(roll.effectiveDate),
-    written: roll,
-  }));
+  const rolls = readRolls(one, request);
+  if (typeof rolls === "string") return rolls;
   const { effectiveDate, now } = request;
-  if (rolls.some(({ at }) => at === undefined)) return "one of its rolls has a date that can't be read";
-  const later = effectiveDate === undefined ? undefined : rolls.find(({ at = 0 }) => at >= effectiveDate);
-  if (later !== undefined)
-    return `a roll to ${sayReference(later.certificate)} is planned for ${formatInstant(later.at ?? 0)}, not before the new one: take it away first`;
   // What passed decides what is in force: a new certificate takes the place of it all.
   const kept =
     effectiveDate === undefined
       ? rolls.filter(
-          ({ at = 0, certificate }) => at > now && !sameReference(certificate, request.certificate),
+          ({ at, written }) => at > now && !sameReference(written.certificate, request.certificate),
         )
       : rolls;
   if (moved.length === own.length)
     return [{ file: one.file, edits: editsInPlace(one, request, rolls, kept) }];
-  const base = effectiveDate === undefined ? request.certificate : toValue(one.certificate);
-  const dated = [
-    ...kept.map(({ written }) => toValue(written)),
-    ...(effectiveDate === undefined ? [] : [rollOf(request)]),
-  ];
-  const item = {
-    ...itemOf({ ...request, certificate: base }, moved),
-    ...(dated.length === 0 ? {} : { rolls: dated }),
-  };
   const left = one.types.flatMap((type, index) => (moved.includes(canonical(type)) ? [index] : []));
   const shrink = left
     .toReversed()
     .map((index): Edit => ({ kind: "remove", path: [...one.path, "type", index] }));
-  return [{ file: one.file, edits: [...shrink, { kind: "add-item", path: ["assignments"], value: item }] }];
+  const value = datedItem(one, moved, kept, request);
+  return [{ file: one.file, edits: [...shrink, { kind: "add-item", path: ["assignments"], value }] }];
+}
+
+/** An assignment of its own for types that leave another's: it goes on from what that one says. */
+function datedItem(
+  one: OutlinedAssignment,
+  types: readonly CertificateType[],
+  kept: readonly ReadRoll[],
+  request: AssignmentRequest,
+): Value {
+  const { effectiveDate, certificate } = request;
+  const base = effectiveDate === undefined ? certificate : toValue(one.certificate);
+  const rolls = [
+    ...kept.map(({ written }) => toValue(written)),
+    ...(effectiveDate === undefined ? [] : [rollOf(request)]),
+  ];
+  return {
+    ...itemOf({ ...request, types, certificate: base }),
+    ...(rolls.length === 0 ? {} : { rolls }),
+    ...(one.distribution === undefined ? {} : { distribution: one.distribution }),
+    ...(one.removePrevious === undefined ? {} : { removePrevious: one.removePrevious }),
+  };
 }
 
 function editsInPlace(
@@ -115,13 +173,10 @@ function addItem(outline: Outline, value: Value): FileEdits {
   return { file, edits: [{ kind: "add-item", path: ["assignments"], value }] };
 }
 
-function itemOf(
-  request: AssignmentRequest,
-  types: readonly CertificateType[],
-): { readonly [key: string]: Value } {
+function itemOf({ types, scope, certificate }: AssignmentRequest): { readonly [key: string]: Value } {
   const [only, ...others] = types;
   const type: Value = others.length === 0 && only !== undefined ? only : types;
-  return { type, scope: formatScope(request.scope), certificate: request.certificate };
+  return { type, scope: formatScope(scope), certificate };
 }
 
 function rollOf({ certificate, effectiveDate = 0 }: AssignmentRequest): Value {

@@ -2,8 +2,8 @@
 
 import type { Path } from "./document.ts";
 
-/** A value as it is written: all scalars are texts. */
-export type Value = string | readonly Value[] | { readonly [key: string]: Value };
+/** A value as it is written: all scalars are texts, but for yes and no. */
+export type Value = string | boolean | readonly Value[] | { readonly [key: string]: Value };
 
 /** One change of a configuration's text. Paths lead from the root. */
 export type Edit =

@@ -13,6 +13,7 @@ export interface OutlinedAssignment {
   readonly certificate: CertificateReference;
   readonly rolls: NonNullable<Configuration["assignments"]>[number]["rolls"];
   readonly distribution: string | undefined;
+  readonly removePrevious: boolean | undefined;
 }
 
 export interface OutlinedCertificate {
@@ -83,7 +84,7 @@ function outlineAssignments(
   file: string,
   { assignments = [] }: Configuration,
 ): readonly OutlinedAssignment[] {
-  return assignments.map(({ type, scope, certificate, rolls, distribution }, index) => ({
+  return assignments.map(({ type, scope, certificate, rolls, distribution, removePrevious }, index) => ({
     file,
     path: ["assignments", index],
     types: typeof type === "string" ? [type] : type,
@@ -91,5 +92,6 @@ function outlineAssignments(
     certificate,
     rolls,
     distribution,
+    removePrevious,
   }));
 }

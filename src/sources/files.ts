@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { checkCertificates } from "../config/check-certificates.ts";
 import { readDocument, type ConfigurationDocument } from "../config/document.ts";
+import type { CertificateEntry, CertificateSource } from "../config/configuration.ts";
 import { inOrder } from "../config/in-order.ts";
 import { normalise, type ShapedDocument } from "../config/normalise.ts";
 import { resolveDesired } from "../config/resolve.ts";
@@ -12,6 +13,7 @@ import { diagnose, hasErrors, type Checked, type Diagnostic } from "../diagnosti
 import type { Location } from "../diagnostic/location.ts";
 import type { Certificate } from "../model/certificate.ts";
 import type { DesiredState } from "../model/desired.ts";
+import type { Fqdn } from "../model/fqdn.ts";
 import { makeDiskTree } from "./disk-tree.ts";
 import type { FileTree } from "./file-tree.ts";
 import { findIncluded } from "./include.ts";
@@ -28,8 +30,8 @@ export interface LoadedConfiguration {
   readonly texts: ReadonlyMap<string, string>;
   /** Of a directory store, absolute. */
   readonly storePath?: string;
-  /** Finds the public facts of a certificate by its name in the YAML, whether it is assigned or not; one for all servers only. */
-  readonly certificateNamed: (name: string) => Certificate | undefined;
+  /** Finds the public facts of a certificate by its name in the YAML, whether it is assigned or not; with a server, of its own. */
+  readonly certificateNamed: (name: string, server?: Fqdn) => Certificate | undefined;
 }
 
 export interface LoadOptions {
@@ -102,10 +104,12 @@ function readDesired(file: string, reading: Reading, options: LoadOptions): Desi
   diagnostics.push(...normalised.diagnostics);
   const parts = makePublicParts(tree);
   const { certificates } = normalised.value;
-  reading.certificateNamed = (name) => {
+  reading.certificateNamed = (name, server) => {
     const entry = certificates.get(name);
-    if (entry?.kind !== "one" || entry.source.public === undefined) return undefined;
-    const thumbprint = parts.find(entry.source.public, entry.source.locatePublic);
+    const source = entry === undefined ? undefined : sourceOf(entry, server);
+    if (source?.public === undefined) return undefined;
+    const path = server === undefined ? source.public : source.public.replaceAll("{server}", server);
+    const thumbprint = parts.find(path, source.locatePublic);
     return thumbprint === undefined ? undefined : parts.lookup(thumbprint);
   };
   const resolved = resolveDesired(normalised.value, parts.find);
@@ -115,6 +119,12 @@ function readDesired(file: string, reading: Reading, options: LoadOptions): Desi
     diagnostics.push(...checkCertificates(desired, parts.isNamed));
   diagnostics.push(...parts.diagnostics);
   return desired;
+}
+
+function sourceOf(entry: CertificateEntry, server: Fqdn | undefined): CertificateSource | undefined {
+  if (server === undefined) return entry.kind === "one" ? entry.source : undefined;
+  if (entry.kind === "by-server") return entry.sources.get(server);
+  return entry.kind === "each" ? entry.source : undefined;
 }
 
 function readShaped(path: string, reading: Reading): ShapedDocument | undefined {

@@ -154,3 +154,31 @@ test("a certificate at fault elsewhere does not stand in the way", async () => {
   expect(answer.exit, answer.err).toBe(0);
   expect(yaml()).toContain("    certificate: oauth-2026\n");
 });
+
+test("a pool rolls from what a wider scope gives it", async () => {
+  estate.write("cscert.yaml", yaml().replace("'pool:pool01.contoso.com'", "global"));
+  estate.certify("fresh", {
+    commonName: "pool01.contoso.com",
+    dnsNames: ["pool01.contoso.com", "fe01.contoso.com", "fe02.contoso.com"],
+  });
+  expect((await estate.cscert(["apply", "--auto-approve"])).exit).toBe(0);
+  const asked = ["--type", "Default", "--scope", "pool:pool01.contoso.com", "--at", "2027-03-01T09:00:00Z"];
+  const certificate = ["--certificate", "certificates/fresh.pfx", "--password-file", "secrets/fresh"];
+  const answer = await assign(...asked, ...certificate, "--yes");
+  expect(answer.exit, answer.err).toBe(0);
+  expect(answer.out).toContain("2 actions: 2 to install.");
+  expect(yaml()).toContain(
+    "    scope: pool:pool01.contoso.com\n    certificate: shared\n    rolls:\n      - certificate: fresh\n        effectiveDate: 2027-03-01T09:00:00Z\n",
+  );
+});
+
+test("one certificate for several types is judged by all of them", async () => {
+  const each = "  own: { servers: { fe01.contoso.com: { public: certificates/shared.cer, thumbprint: ";
+  const thumbprint = "86BF46068E4736184087CA718E5872A6881D5CC5";
+  const before = yaml().replace("assignments:", `${each}${thumbprint} } } }\nassignments:`);
+  estate.write("cscert.yaml", before);
+  const types = ["--type", "Default,OAuthTokenIssuer", "--scope", "global"];
+  const answer = await assign(...types, "--certificate", "own", "--yes");
+  expect([answer.exit, answer.err]).toEqual([4, expect.stringContaining("must be the same everywhere")]);
+  expect(yaml()).toBe(before);
+});

@@ -164,6 +164,49 @@ test("the types hold the certificate there from then on, and everything else is 
   expect(refused).toBeGreaterThan(8);
 });
 
+describe("a narrower scope", () => {
+  const wide = `${HEAD}assignments:
+  - type: [Default, WebServicesInternal] # everywhere
+    scope: global
+    certificate: a
+    rolls: [{ certificate: c, effectiveDate: "2027-03-01T00:00:00Z" }]
+    removePrevious: true
+`;
+  const narrow = {
+    types: ["Default"] as const,
+    scope: scopeOf("pool:pool02.contoso.com"),
+    certificate: "b",
+    heldIn: scopeOf("global"),
+  };
+
+  test("rolls from what the wider one says, and goes on with all of it", () => {
+    const date = Date.parse("2027-06-01T00:00:00Z");
+    const after = apply(wide, { ...narrow, effectiveDate: date });
+    expect(after.startsWith(wide)).toBe(true);
+    const [before, now] = [inForce(wide, NOW), inForce(after, NOW)];
+    expect(now).toEqual(before);
+    expect(inForce(after, date - 1)).toEqual(inForce(wide, date - 1));
+    expect(inForce(after, date).get("fe03.contoso.com Default")).toBe("b");
+    expect(inForce(after, date).get("fe01.contoso.com Default")).toBe("c");
+    expect(desiredOf(after).every(({ removePrevious }) => removePrevious)).toBe(true);
+  });
+
+  test("is refused a date before a roll of the wider one", () => {
+    const answer = apply(wide, { ...narrow, effectiveDate: NOW + 86_400_000 });
+    expect(answer).toContain("a roll to c is planned for");
+  });
+});
+
+test("types that leave an assignment take along what else it says", () => {
+  const text = `${HEAD}assignments:
+  - { type: [Default, WebServicesInternal], scope: global, certificate: a, removePrevious: true }
+`;
+  const after = apply(text, { types: ["Default"], scope: scopeOf("global"), certificate: "b" });
+  expect(desiredOf(after).map(({ type, removePrevious }) => `${type} ${removePrevious}`)).not.toContain(
+    "Default false",
+  );
+});
+
 describe("what is refused", () => {
   test.for<[string, Partial<AssignmentRequest>, string]>([
     [HEAD, { effectiveDate: NOW + 1 }, "nothing is assigned to Default in pool:pool01.contoso.com"],

@@ -22,7 +22,7 @@ export async function addCertificateFile(file: string, options: AddOptions, shel
     desired,
     outline: readOutline(configuration.texts),
     named: configuration.certificateNamed,
-    ...(options.type === undefined ? {} : { type: readType(options.type) }),
+    ...(options.type === undefined ? {} : { types: [readType(options.type)] }),
     ...(options.name === undefined ? {} : { name: options.name }),
   };
   const added = await addCertificate(file, options, question, { ...shell, root: configuration.root });

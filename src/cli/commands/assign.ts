@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { formatInstant, type Instant } from "../../base/instant.ts";
+import { scopeHeld } from "../../adopt/scope-choices.ts";
 import { planAssignmentEdit } from "../../config/edit-assignment.ts";
 import { readOutline } from "../../config/outline.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
@@ -35,21 +36,23 @@ export async function assign(options: AssignOptions, shell: Shell): Promise<numb
   const deployment = await openDeployment(options, shell);
   const { configuration, desired, now } = deployment;
   const types = await chooseTypes(options.type, desired, shell);
-  const [type = "Default"] = types;
   const scope = await chooseScope(options.scope, desired, types, shell);
   const { observed, known } = await look(deployment, undefined, shell);
   const outline = readOutline(configuration.texts);
   const named = configuration.certificateNamed;
   const exists = (path: string): boolean => existsSync(resolve(configuration.root, path));
-  const question = { desired, outline, observed, named, type, scope, now, exists };
+  const question = { desired, outline, observed, named, types, scope, now, exists };
   const chosen = await chooseCertificate(options, question, { ...shell, root: configuration.root });
-  const effectiveDate = await chooseDate(options.at, { question, known, types, chosen }, shell);
+  const heldIn = scopeHeld(desired, scope, types);
+  const date = { question, known, chosen, heldIn };
+  const effectiveDate = await chooseDate(options.at, date, shell);
   const edit = planAssignmentEdit(outline, {
     types,
     scope: scope.scope,
     certificate: chosen.reference,
     now,
     ...(effectiveDate === undefined ? {} : { effectiveDate }),
+    ...(heldIn === undefined ? {} : { heldIn }),
   });
   if (edit.kind === "refused")
     throw new Stop(1, [diagnose("cli/not-edited", { path: configuration.file, why: edit.why })]);

@@ -12,7 +12,7 @@ import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { parseCertificateType } from "../../model/certificate-type.ts";
 import { formatScope } from "../../model/scope.ts";
 import { addCertificate, findCertificateFiles } from "../add-certificate.ts";
-import { describeCertificate } from "../describe-certificate.ts";
+import { describeCertificate, describeEach } from "../describe-certificate.ts";
 import { nameStored } from "../name-stored.ts";
 import type { SelectOption } from "../question.ts";
 import { answered, askFor } from "../questions.ts";
@@ -33,7 +33,8 @@ export async function chooseCertificate(
     return other(text, choices);
   }
   if (choice.against.length > 0) {
-    const args = { certificate: choice.key, type: question.type, why: choice.against.join("; ") };
+    const type = question.types.join(", ");
+    const args = { certificate: choice.key, type, why: choice.against.join("; ") };
     throw new Stop(4, [diagnose("cli/can-not-serve", args)]);
   }
   const base = {
@@ -87,12 +88,13 @@ function labelOf({ kind, key, certificate }: CertificateChoice): string {
 
 /** Names, dates and key, who holds it, and what speaks against it. */
 function factsOf(
-  { certificate, against, doubts, holders }: CertificateChoice,
+  { certificate, each, against, doubts, holders }: CertificateChoice,
   now: number,
 ): readonly string[] {
   return [
     ...against.map((why) => `can't serve: ${why}`),
     ...(certificate === undefined ? [] : [describeCertificate(certificate, now)]),
+    ...(each === undefined || each.length === 0 ? [] : [describeEach(each, now)]),
     ...(holders.length > 0 ? [`on ${holders.length} ${holders.length === 1 ? "server" : "servers"}`] : []),
     ...doubts.slice(0, 1).map(({ message }) => `note: ${message}`),
   ];

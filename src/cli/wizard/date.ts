@@ -6,7 +6,7 @@ import { parseInstant } from "../../config/instant.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import { typeFacts, type CertificateType } from "../../model/certificate-type.ts";
 import type { Known } from "../../model/observed.ts";
-import { formatScope } from "../../model/scope.ts";
+import { formatScope, type Scope } from "../../model/scope.ts";
 import type { RollSuggestion } from "../../model/suggestion.ts";
 import { suggestRoll } from "../../schedule/suggest-roll.ts";
 import { readInstantOption } from "../options.ts";
@@ -19,8 +19,9 @@ import type { ChosenCertificate } from "./chosen.ts";
 export interface DateQuestion {
   readonly question: ChoiceQuestion;
   readonly known: Known;
-  readonly types: readonly CertificateType[];
   readonly chosen: ChosenCertificate;
+  /** The scope that it is held in so far; absent: nothing is assigned there, so there is nothing to roll from. */
+  readonly heldIn: Scope | undefined;
 }
 
 /** Returns the date, or undefined for at once. Without a terminal and without the option it is at once, or the certificate's only way. */
@@ -33,17 +34,12 @@ export async function chooseDate(
   const suggestions = suggestDates(date);
   if (text?.toLowerCase() === "best") return bestOf(suggestions, text);
   if (text !== undefined) return refusePast(readInstantOption("--at", text), date);
-  // Where nothing is assigned there is nothing to roll from.
-  const { desired, type, scope } = date.question;
-  const scopeText = formatScope(scope.scope);
-  const isAssigned = desired.assignments.some(
-    (one) => one.type === type && formatScope(one.scope) === scopeText,
-  );
-  const questions = isAssigned ? await shell.questions?.() : undefined;
+  const { heldIn, question } = date;
+  const questions = heldIn === undefined ? undefined : await shell.questions?.();
   if (questions === undefined) return undefined;
   const options: readonly SelectOption[] = [
     ...suggestions.flatMap((suggestion) => dateOptions(suggestion)),
-    { value: "now", label: "At once", hint: hintForNow(type) },
+    { value: "now", label: "At once", hint: hintForNow(question.types) },
     { value: "other", label: "On another date" },
   ];
   const chosen = answered(await questions.select("From when on?", options));
@@ -59,10 +55,10 @@ export async function chooseDate(
   return refusePast(parseInstant(typed.trim()), date);
 }
 
-function suggestDates({ question, known, types, chosen }: DateQuestion): readonly RollSuggestion[] {
-  const { desired, observed, now, scope } = question;
+function suggestDates({ question, known, chosen, heldIn }: DateQuestion): readonly RollSuggestion[] {
+  const { desired, observed, now, types } = question;
   const { certificate, words } = chosen;
-  if (certificate === undefined) return [];
+  if (certificate === undefined || heldIn === undefined) return [];
   const type = types.find((one) => typeFacts(one).tokenLifetime !== undefined);
   if (type === undefined) return [];
   return suggestRoll({
@@ -72,7 +68,7 @@ function suggestDates({ question, known, types, chosen }: DateQuestion): readonl
     now,
     certificate: { name: words, facts: certificate },
     type,
-  }).filter((suggestion) => suggestion.scope === formatScope(scope.scope));
+  }).filter((suggestion) => suggestion.scope === formatScope(heldIn));
 }
 
 function dateOptions(suggestion: RollSuggestion): readonly SelectOption[] {
@@ -90,8 +86,8 @@ function dateOptions(suggestion: RollSuggestion): readonly SelectOption[] {
     : [first, option("Earliest safe date", earliest)];
 }
 
-function hintForNow(type: CertificateType): string {
-  return type === "OAuthTokenIssuer"
+function hintForNow(types: readonly CertificateType[]): string {
+  return types.includes("OAuthTokenIssuer")
     ? "never safe while one is in force: tokens fail until every server holds it"
     : "the next apply assigns it";
 }

@@ -28,13 +28,30 @@ export async function chooseScope(
   if (only !== undefined && another === undefined) return only;
   const question = "Where does it hold?";
   const questions = await askFor(shell, "--scope SCOPE", question);
-  const options = choices.map(({ scope, servers }) => ({
-    value: formatScope(scope),
-    label: formatScope(scope),
-    hint: servers.length === 1 ? (servers[0]?.fqdn ?? "") : `${servers.length} servers`,
-  }));
-  return readScope(answered(await questions.select(question, options)), choices, types);
+  const isServer = ({ scope }: ScopeChoice): boolean => scope.kind === "server";
+  const isLong = choices.filter((choice) => isServer(choice)).length > SERVERS_MAX;
+  const options = choices
+    .filter((choice) => !isLong || !isServer(choice))
+    .map(({ scope, servers: { length } }) => ({
+      value: formatScope(scope),
+      label: formatScope(scope),
+      ...(scope.kind === "server" ? {} : { hint: `${length} ${length === 1 ? "server" : "servers"}` }),
+    }));
+  if (isLong) options.push({ value: "", label: "One server, by its name" });
+  const chosen = answered(await questions.select(question, options));
+  if (chosen !== "") return readScope(chosen, choices, types);
+  const find = (fqdn: string): ScopeChoice | undefined =>
+    choices.find(({ scope }) => formatScope(scope) === `server:${fqdn.trim().toLowerCase()}`);
+  const fqdn = answered(
+    await questions.text("The server's FQDN", (line) =>
+      find(line) === undefined ? `No server of that name bears ${types.join(" and ")}.` : undefined,
+    ),
+  );
+  return find(fqdn) ?? readScope(`server:${fqdn}`, choices, types);
 }
+
+/** With more servers than this, one is named instead of chosen. */
+const SERVERS_MAX = 50;
 
 function readScope(
   text: string,

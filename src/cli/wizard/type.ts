@@ -13,8 +13,14 @@ import { answered, askFor } from "../questions.ts";
 import type { Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
 
-/** What one certificate usually serves together. */
-const TOGETHER: readonly CertificateType[] = ["Default", "WebServicesInternal", "WebServicesExternal"];
+/** What one certificate usually serves together, as in the product's own wizard. */
+const TOGETHER: readonly (readonly [readonly CertificateType[], string])[] = [
+  [["Default", "WebServicesInternal", "WebServicesExternal"], "one certificate for all three"],
+  [
+    ["AccessEdgeExternal", "DataEdgeExternal", "AudioVideoAuthentication"],
+    "one certificate for the public side of an Edge pool",
+  ],
+];
 
 /** Returns the types of the options, or the one that is chosen. Never empty. */
 export async function chooseTypes(
@@ -27,12 +33,10 @@ export async function chooseTypes(
   const question = "What is the certificate for?";
   const questions = await askFor(shell, "--type TYPE", question);
   const types = typeChoices(desired);
-  const all = TOGETHER.every((type) => types.includes(type));
+  const together = TOGETHER.filter(([all]) => all.every((type) => types.includes(type)));
   const options = [
     ...types.map((type) => ({ value: type as string, label: `${type}: ${typePurpose(type)}` })),
-    ...(all
-      ? [{ value: TOGETHER.join(","), label: `${TOGETHER.join(", ")}: one certificate for all three` }]
-      : []),
+    ...together.map(([all, purpose]) => ({ value: all.join(","), label: `${all.join(", ")}: ${purpose}` })),
   ];
   const chosen = answered(await questions.select(question, options));
   return chosen.split(",").map((text) => readType(text));
