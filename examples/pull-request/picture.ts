@@ -28,12 +28,15 @@ export async function drawComment(markdown: string, file: string): Promise<strin
       await page.evaluate(DRAW);
     }
     await page.screenshot({ path: file, fullPage: true });
-    const without = mermaid === undefined ? " (charts as text: CSCERT_MERMAID is not set)" : "";
-    return `The comment as a picture: ${file}${without}`;
+    return `The comment as a picture: ${file}${mermaid === undefined ? WITHOUT : ""}`;
   } finally {
     await browser.close();
   }
 }
+
+const WITHOUT = `
+Its charts are text there: Mermaid draws them where GitHub shows the comment. To see them drawn here (some 200 MB, once):
+  npm install --prefix /tmp/mermaid --ignore-scripts mermaid && CSCERT_MERMAID=/tmp/mermaid npm run demo:review`;
 
 function pageOf(markdown: string): string {
   const options = { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] };

@@ -12,12 +12,24 @@ export function runLink(platform: Platform, env: Environment): string | undefine
 }
 
 function linkOf(platform: Platform, env: Environment): string | undefined {
+  const joined = (...parts: readonly (readonly [before: string, name: string])[]): string | undefined => {
+    if (parts.some(([, name]) => (env[name] ?? "") === "")) return undefined;
+    return parts.map(([before, name]) => `${before}${env[name]}`).join("");
+  };
   switch (platform) {
     case "github":
-      return `${env["GITHUB_SERVER_URL"]}/${env["GITHUB_REPOSITORY"]}/actions/runs/${env["GITHUB_RUN_ID"]}`;
+      return joined(
+        ["", "GITHUB_SERVER_URL"],
+        ["/", "GITHUB_REPOSITORY"],
+        ["/actions/runs/", "GITHUB_RUN_ID"],
+      );
     case "gitlab":
-      return env["CI_JOB_URL"];
+      return joined(["", "CI_JOB_URL"]);
     case "azure":
-      return `${env["SYSTEM_COLLECTIONURI"]}${env["SYSTEM_TEAMPROJECTID"]}/_build/results?buildId=${env["BUILD_BUILDID"]}`;
+      return joined(
+        ["", "SYSTEM_COLLECTIONURI"],
+        ["", "SYSTEM_TEAMPROJECTID"],
+        ["/_build/results?buildId=", "BUILD_BUILDID"],
+      );
   }
 }

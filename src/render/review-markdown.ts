@@ -24,6 +24,7 @@ export function renderReviewMarkdown(review: Review, layout: ReviewLayout): stri
     [
       whole(0, `### ${markdown(review.verdict)}`),
       ...quotes(1, review.mergeBefore),
+      whole(1, review.proof === undefined ? "" : `Schedule: ${markdown(review.proof.replaceAll("`", ""))}`),
       ...findings(review.findings, "change", where),
       ...actions(review, where),
       ...bullets(5, "**Settings that change**", review.settings, where),
@@ -38,7 +39,8 @@ export function renderReviewMarkdown(review: Review, layout: ReviewLayout): stri
 }
 
 function quotes(rank: number, texts: readonly string[]): readonly Section[] {
-  const lines = texts.map((text) => `> <strong>${markdown(text)}</strong>`);
+  const begun = texts.map((text) => text.replace(/^[a-z]/, (first) => first.toUpperCase()));
+  const lines = begun.map((text) => `> <strong>${markdown(text)}</strong>`);
   return [list(rank, { head: "", lines, foot: "", more: (left) => `> and ${left} more`, roomMost: 4_000 })];
 }
 
@@ -140,28 +142,28 @@ function chart(rank: number, title: string, { from, to, lanes }: Chart): Section
 }
 
 function renderFoot(review: Review, { digest, validUntil, link }: ReviewLayout): readonly Section[] {
-  const { proof, coverage, base, commit, madeAt } = review;
+  const { coverage, base, commit, madeAt } = review;
   const sides = [
     ...(commit === undefined ? [] : [`commit ${code(commit.slice(0, 12))}`]),
     ...(base === undefined ? [] : [`compared with ${code(base.name)} at ${code(base.commit.slice(0, 12))}`]),
   ];
-  const end =
-    validUntil === undefined || validUntil === null ? [] : [`valid until ${formatInstant(validUntil)}`];
+  const end = validUntil === undefined || validUntil === null ? [] : [`valid until ${toSeconds(validUntil)}`];
   const facts = [
     `**cscert** ${code(review.configuration)}`,
     ...(coverage === undefined ? [] : [markdown(coverage)]),
     ...sides,
-    `made ${formatInstant(madeAt - (madeAt % 1_000))}`,
+    `made ${toSeconds(madeAt)}`,
     ...end,
   ];
   const due = review.change.length + review.rest.length > 0;
   const how = due ? "Apply exactly this plan after the merge: `cscert apply --plan plan.json` · " : "";
   const apply = digest === undefined ? [] : [`${how}digest ${code(digest)}`];
   const whereTo = link === undefined ? [] : [`[The whole plan](${link})`];
-  return [
-    ...(proof === undefined ? [] : [whole(1, `Schedule: ${markdown(proof)}`)]),
-    whole(0, [facts.join(" · "), ...apply, ...whereTo].join("<br>\n")),
-  ];
+  return [whole(0, [facts.join(" · "), ...apply, ...whereTo].join("<br>\n"))];
+}
+
+function toSeconds(instant: number): string {
+  return formatInstant(instant - (instant % 1_000));
 }
 
 /** A text as code; in a fence of backticks, entities would not be read. */

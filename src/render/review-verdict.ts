@@ -25,10 +25,15 @@ export function reviewVerdict(input: VerdictInput): string {
   const no = refused ? " REFUSED, for the reasons below." : "";
   const asked = count(change.length, "action");
   return change.length === 0
-    ? `This change asks for no action on any server; ${dueWithout(rest.length)}.${no}${doubt}`
-    : `This change asks for ${asked}: ${summarisePlan({ actions: change })}.${no}${doubt}`;
+    ? `This change asks for no action on any server; ${count(rest.length, "action")}${dueWithout(rest.length)}.${no}${doubt}`
+    : `This change asks for ${asked}: ${summarisePlan({ actions: change })}${more(rest.length)}.${no}${doubt}`;
+}
+
+/** Whoever applies the plan does these as well. */
+function more(number: number): string {
+  return number === 0 ? "" : `; ${number} more${dueWithout(number)}`;
 }
 
 function dueWithout(number: number): string {
-  return `${count(number, "action")} ${number === 1 ? "is" : "are"} due without it`;
+  return ` ${number === 1 ? "is" : "are"} due without it`;
 }

@@ -15,7 +15,9 @@ export function renderTimelineMermaid(timeline: Timeline): string {
 /** Renders a chart without a fence around it. */
 export function renderChartMermaid(chart: Chart): string {
   const { from, to, lanes } = chart;
+  const widest = Math.max(0, ...lanes.map((lane) => titleOf(lane).length));
   return [
+    `%%{init: {"gantt": {"leftPadding": ${Math.min(PADDING_MOST, PADDING + widest * LETTER)}}}}%%`,
     "gantt",
     `  title Certificates from ${day(from)} to ${day(to)}, UTC`,
     "  dateFormat YYYY-MM-DDTHH:mm:ss",
@@ -23,6 +25,11 @@ export function renderChartMermaid(chart: Chart): string {
     ...lanes.flatMap((lane, index) => renderLane(chart, lane, index)),
   ].join("\n");
 }
+
+/** Pixels left of the bars, where Mermaid writes the sections' titles; its own 75 cut through ours. */
+const PADDING = 24;
+const LETTER = 6;
+const PADDING_MOST = 240;
 
 const TAGS = {
   staged: "active, ",
@@ -41,9 +48,11 @@ function renderLane({ to }: Chart, lane: ChartLane, index: number): readonly str
       `  ${task(mark.name)} ${mark.kind === "effective" ? "comes into force" : "expires"} :milestone, ${mark.kind === "expires" ? "crit, " : ""}l${index}m${position}, ${time(mark.at)}, 0d`,
   );
   const said = [...bars, ...points];
-  return said.length === 0
-    ? []
-    : [`  section ${plain(lane.type)} ${plain(lane.scope.replace(":", " "))}`, ...said];
+  return said.length === 0 ? [] : [`  section ${titleOf(lane)}`, ...said];
+}
+
+function titleOf({ type, scope }: ChartLane): string {
+  return `${plain(type)} ${plain(scope.replace(":", " "))}`;
 }
 
 // Words that begin a statement of the language.

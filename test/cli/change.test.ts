@@ -49,7 +49,7 @@ describe("a change is told apart from what is due anyway", () => {
       ["OAuthTokenIssuer"],
     ]);
     expect(ran.exit).toBe(0);
-    expect(ran.stdout).toContain("This change asks for 1 action: 1 to stage.");
+    expect(ran.stdout).toContain("This change asks for 1 action: 1 to stage; ");
   });
 
   test("words and comments ask for nothing", async () => {

@@ -125,9 +125,9 @@ describe.skipIf(!there)("the action", () => {
       ...below,
     });
     expect([exit, stderr]).toStrictEqual([0, ""]);
-    expect(stdout).toContain("This change asks for 1 action: 1 to stage.");
+    expect(stdout).toContain("This change asks for 1 action: 1 to stage");
     expect(outputs).toMatch(/^changes=16\ndigest=sha256:[0-9a-f]{64}\nexit-code=0\n$/);
-    expect(summary).toContain("This change asks for 1 action: 1 to stage.");
+    expect(summary).toContain("This change asks for 1 action: 1 to stage");
   });
 
   test("then comments from the plan alone, found by the head commit", async () => {
@@ -140,7 +140,7 @@ describe.skipIf(!there)("the action", () => {
     const commented = await runAction(trusted, { mode: "comment", token: GITHUB_TOKEN }, env);
     expect([commented.exit, commented.stderr]).toStrictEqual([0, "comment created on GitHub\n"]);
     expect(stage.bodies()).toStrictEqual([
-      expect.stringContaining("This change asks for 1 action: 1 to stage."),
+      expect.stringContaining("This change asks for 1 action: 1 to stage"),
     ]);
   });
 
@@ -166,5 +166,5 @@ test("a shallow branch without a common ancestor is planned against the base's t
   const { exit, stdout } = await runAt(workspace, args, {}, NOW);
   expect([exit, stdout]).toStrictEqual([0, expect.stringContaining("git/base-unrelated")]);
   expect(stdout).toContain("the clone is shallow");
-  expect(stdout).toContain("This change asks for 1 action: 1 to stage.");
+  expect(stdout).toContain("This change asks for 1 action: 1 to stage");
 });

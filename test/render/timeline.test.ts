@@ -169,9 +169,16 @@ describe("untrusted names", () => {
     expect(svg).not.toContain("\u001b");
   });
 
+  test("have room for the titles of sections left of the bars", () => {
+    const [first] = renderTimeline(hostile, "mermaid", STYLE).split("\n");
+    const padding = Number(/^%%\{init: \{"gantt": \{"leftPadding": (\d+)\}\}\}%%$/.exec(first ?? "")?.[1]);
+    expect(padding).toBeGreaterThan(75);
+    expect(padding).toBeLessThanOrEqual(240);
+  });
+
   test("are one task in a chart", () => {
     const lines = renderTimeline(hostile, "mermaid", STYLE).split("\n");
-    for (const line of lines.slice(4))
+    for (const line of lines.slice(5))
       expect(line).toMatch(
         /^ {2}(?:section [^:#;]+|[^:#;]+ :(?:(?:milestone|active|done|crit), )*l\d+[sm]\d+, \S{19}, (?:\S{19}|0d))$/,
       );

@@ -72,8 +72,8 @@ export async function planUntrusted(
 }
 
 /** Why it was stopped, where it was: by the user, or because it took too long. */
-function reasonOf(user: AbortSignal, limit: AbortSignal, ms: number): unknown {
-  if (user.aborted) return user.reason;
+function reasonOf(user: AbortSignal, limit: AbortSignal, ms: number): Failure | undefined {
+  if (user.aborted) return failed("it was interrupted");
   return limit.aborted ? failed(`it was not done after ${ms / 1_000} s, and was stopped`) : undefined;
 }
 
