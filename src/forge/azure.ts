@@ -67,16 +67,31 @@ export async function findAzurePullRequests(
   { http, project, repository }: AzurePlace,
   commit: string,
 ): Promise<readonly number[]> {
-  const query = `searchCriteria.status=active&$top=1000&${VERSION}`;
-  const path = `${pathOf(project, repository)}/pullrequests?${query}`;
-  const { body } = await http({ method: "GET", path, what: "list pull requests", repeat: "safe" });
-  return asRecords(asRecord(body)["value"]).flatMap((pull) => {
+  const pulls = await readPages(http, `${pathOf(project, repository)}/pullrequests`);
+  return pulls.flatMap((pull) => {
     const number = numberIn(pull, "pullRequestId");
     const commits = [pull["lastMergeSourceCommit"], pull["lastMergeCommit"]].map((at) =>
       textIn(asRecord(at), "commitId"),
     );
     return number !== undefined && commits.includes(commit) ? [number] : [];
   });
+}
+
+const PAGE = 500;
+const PAGES_MOST = 20;
+
+async function readPages(http: Http, path: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const found: Readonly<Record<string, unknown>>[] = [];
+  for (let page = 0; page < PAGES_MOST; page++) {
+    const query = `searchCriteria.status=active&$top=${PAGE}&$skip=${found.length}&${VERSION}`;
+    const request = { method: "GET", path: `${path}?${query}`, what: "list pull requests" } as const;
+    const { body } = await http({ ...request, repeat: "safe" });
+    const pulls = asRecords(asRecord(body)["value"]);
+    // A server may give less than it is asked for: the end is where it gives nothing.
+    if (pulls.length === 0) break;
+    found.push(...pulls);
+  }
+  return found;
 }
 
 function pathOf(project: string, repository: string): string {

@@ -88,6 +88,9 @@ async function whoAmI(place: GithubPlace): Promise<string> {
   }
 }
 
+/** GraphQL's limit starts anew each hour; when, its refusal does not tell. */
+const LIMIT_SECONDS = 3_600;
+
 async function ask(
   { http, graphql }: GithubPlace,
   query: string,
@@ -104,6 +107,8 @@ async function ask(
   const { body, status } = await http(request);
   const answer = asRecord(body);
   const [error] = asRecords(answer["errors"]);
+  if (error?.["type"] === "RATE_LIMITED")
+    throw new Failure(diagnose("forge/rate-limited", { platform: "GitHub", seconds: LIMIT_SECONDS }));
   // GraphQL refuses with 200. What is gone need not be folded.
   if (error !== undefined && error["type"] !== "NOT_FOUND") {
     const said = (textIn(error, "message") ?? "").slice(0, 200);

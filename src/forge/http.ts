@@ -136,14 +136,18 @@ function parse(text: string): unknown {
   }
 }
 
+/** What GitHub asks for where it names no time: its second limit, of requests at once and comments in a row. */
+const SECOND_LIMIT_MS = 60_000;
+
 /** `Retry-After` in seconds, or GitHub's and GitLab's instant at which an exhausted limit starts anew. */
-function limitEnd({ status, headers }: HttpResponse, now: number): number | undefined {
+function limitEnd({ status, headers, body }: HttpResponse, now: number): number | undefined {
   if (status !== 403 && status !== 429 && status !== 503) return undefined;
   const after = headers.get("retry-after");
   if (after !== null && /^\d{1,6}$/.test(after)) return Number(after) * 1_000;
   const left = headers.get("x-ratelimit-remaining") ?? headers.get("ratelimit-remaining");
   const reset = headers.get("x-ratelimit-reset") ?? headers.get("ratelimit-reset");
-  if (left !== "0" || reset === null || !/^\d{1,12}$/.test(reset)) return undefined;
+  if (left !== "0" || reset === null || !/^\d{1,12}$/.test(reset))
+    return /secondary rate limit/i.test(messageOf(body)) ? SECOND_LIMIT_MS : undefined;
   return Math.max(1_000, Number(reset) * 1_000 - now);
 }
 

@@ -175,6 +175,14 @@ describe.for(PLATFORMS)("on %s", (platform) => {
     expect(await postSticky(comments, PATH, "one")).toBe("created");
   });
 
+  test("a limit without a time is waited for as its platform asks", async () => {
+    const comments = await open();
+    const message = "You have exceeded a secondary rate limit. Please wait a few minutes.";
+    stage.server.faults.push(() => ({ status: 403, body: { message } }));
+    expect(await postSticky(comments, PATH, "one")).toBe("created");
+    expect(waits).toStrictEqual([60_000]);
+  });
+
   test("an answer that leads to another host takes no token there", async () => {
     const other = await startServer(() => ({ status: 200, body: [] }));
     const away = { status: 302, headers: { location: `${other.address}/` } };
@@ -214,5 +222,16 @@ test("GitHub's links to further pages are not followed to another host", async (
   const link = '<http://127.0.0.1:9/steal>; rel="next"';
   stage.server.faults.push(undefined, () => ({ status: 200, body: [], headers: { link } }));
   await expect(pullRequests[0]?.list()).rejects.toThrow("leads to http://127.0.0.1:9");
+  await stage.server.close();
+});
+
+test("a GitHub that is too busy to say whose the token is has no second comment made", async () => {
+  const stage = await startStage("github");
+  const { pullRequests } = await connect("github", options(stage.env));
+  const errors = [{ type: "RATE_LIMITED", message: "API rate limit exceeded" }];
+  stage.server.faults.push(() => ({ status: 200, body: { errors } }));
+  await expect(pullRequests[0]?.list()).rejects.toMatchObject({
+    diagnostic: { code: "forge/rate-limited" },
+  });
   await stage.server.close();
 });

@@ -42,6 +42,8 @@ export async function startGitlab(): Promise<GitlabServer & { readonly actions: 
         .split("\n")
         .filter((line) => /^\/\w/.test(line)),
     );
+    if (body.length > 1_000_000)
+      return { status: 400, body: { message: "Note is too long (maximum is 1000000 characters)" } };
     if (asked.path === NOTES && asked.method === "POST") return { status: 201, body: write(GITLAB_ME, body) };
     const note = notes.find(({ id }) => asked.path === `${NOTES}/${id}`);
     if (note === undefined || asked.method !== "PUT")
