@@ -101,6 +101,11 @@ export function processTimer(delay: DurationMs, fire: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+/** Lets pages and probes have a turn. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Makes a channel to people; its name tells it apart from others of its kind and shows nothing of its URL. Throws a Failure `notify/bad-url`. */
 export function wireChannel(channel: Channel): NoticeChannel {
   checkChannel(channel);

@@ -41,6 +41,8 @@ export interface DaemonInput {
   /** Told of each look, for snapshots; what it can't do is its own to tell. */
   readonly publish?: ((look: Look, kept: Kept) => Promise<void>) | undefined;
   readonly log: (line: LogLine) => void;
+  /** Lets whoever waits in this process have a turn: pages and probes, above all. Called between the steps of a look at many servers. */
+  readonly breathe?: (() => Promise<void>) | undefined;
   /** Handed in where a test wants one of its own. */
   readonly makePlan?: PlanMaker | undefined;
   readonly decide?: typeof decide | undefined;

@@ -19,24 +19,30 @@ export interface LookStatusInput extends DeviationContext {
   readonly lastSeen: ReadonlyMap<Fqdn, Instant>;
   /** What the look before showed, of the same configuration. */
   readonly before: LookStatus | undefined;
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 const PAST = 30 * DAY;
 /** For so long at most, what a look foretells is taken from the one before it, where nothing has changed. */
 const FRESH = HOUR;
 
-/** Describes a look. */
-export function describeLook(input: LookStatusInput): LookStatus {
-  const { desired, look, triggers } = input;
+/** Describes a look; others have turns between its parts. */
+export async function describeLook(input: LookStatusInput): Promise<LookStatus> {
+  const { desired, look, triggers, breathe } = input;
   const { at: now, took, observed, plan } = look;
+  const report = describeStatus({ desired, observed, now });
+  await breathe?.();
+  const foretold = await foretell(input);
+  await breathe?.();
+  const deviations = describeDeviations(plan, input);
   return {
     at: now,
     took,
     triggers,
-    report: describeStatus({ desired, observed, now }),
+    report,
     plan,
-    ...foretell(input),
-    deviations: describeDeviations(plan, input),
+    ...foretold,
+    deviations,
     servers: describeServers(input),
   };
 }
@@ -44,7 +50,7 @@ export function describeLook(input: LookStatusInput): LookStatus {
 type Foretold = Pick<LookStatus, "timeline" | "next" | "proof">;
 
 /** The costly part, which says the same as long as nothing changed and nothing of it has come to pass. */
-function foretell({ desired, look, before }: LookStatusInput): Foretold {
+async function foretell({ desired, look, before, breathe }: LookStatusInput): Promise<Foretold> {
   const { at: now, observed, known, plan } = look;
   if (before !== undefined && saysTheSame(before, look)) {
     const { timeline, next, proof } = before;
@@ -52,9 +58,13 @@ function foretell({ desired, look, before }: LookStatusInput): Foretold {
   }
   const world = { desired, observed, known, now };
   const from = Math.floor((now - PAST) / DAY) * DAY;
+  const timeline = makeTimeline({ ...world, from, to: lastExpiry(desired, now) });
+  await breathe?.();
+  const next = findNextEvents(world);
+  await breathe?.();
   return {
-    timeline: makeTimeline({ ...world, from, to: lastExpiry(desired, now) }),
-    next: findNextEvents(world),
+    timeline,
+    next,
     ...(plan.completeness.complete ? { proof: prove({ ...world, firstRun: "now" }) } : {}),
   };
 }

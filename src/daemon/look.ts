@@ -22,6 +22,7 @@ export interface LookInput {
   readonly hash: (text: string) => string;
   readonly makePlan: PlanMaker | undefined;
   readonly signal: AbortSignal;
+  readonly breathe?: (() => Promise<void>) | undefined;
   /** Measures how long it took. */
   readonly monotonic: () => DurationMs;
 }
@@ -41,19 +42,22 @@ export interface Look {
 
 /** Looks and plans. Throws only bugs and an abort: what can't be seen is in the observation. */
 export async function takeLook(input: LookInput): Promise<Look> {
-  const { kept, held, hash, allow, signal, monotonic } = input;
+  const { kept, held, hash, allow, signal, monotonic, breathe } = input;
   const { desired, clock } = kept;
   const begun = monotonic();
   const store = sparingStore(kept.store, held, clock);
   const observed = await observeEverything({ store, servers: desired.topology.servers.keys(), signal });
+  await breathe?.();
   const now = clock();
   const sights = observeSights(input.known, observed, desired.policy.clockSkew);
   const known: Known = {
     ...input.known,
     sights: new Map(sights.map((sight) => [knownKey(sight.server, sight.type), sight])),
   };
+  await breathe?.();
   const make = patientPlanner(input.makePlan ?? planNow, held, input.heldUntil);
   const plan = make({ desired, observed, known, now, allow, hash });
+  await breathe?.();
   const changed = sameSights(input.known.sights, known.sights) ? "same" : "new";
   return { at: now, took: monotonic() - begun, observed, known, sights: changed, plan };
 }

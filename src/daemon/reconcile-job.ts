@@ -79,13 +79,14 @@ export async function runReconcile(job: ReconcileJob): Promise<LoopEvent> {
     lockTimeout: input.lockTimeout,
     realClock: input.realClock,
     stop: signal,
-    onLook: (look) => showLook(job, look),
+    breathe: input.breathe,
+    onLook: async (look) => await showLook(job, look),
     onEvent: (event) => {
       if (event.kind === "planned") board.put({ activity: "applying" });
     },
   });
   if (done.apply !== undefined) memory.known = readKnown(input);
-  showLook(job, done.look);
+  await showLook(job, done.look);
   tally.observe("reconcile-seconds", (input.monotonic() - begun) / SECOND);
   showOutcome(job, done);
   await input.publish?.(done.look, kept);
@@ -112,12 +113,13 @@ function untilOf({ input, kept }: ReconcileJob): (backOff: BackOff) => Instant {
   return ({ until }) => Math.round(until + apart);
 }
 
-function showLook(job: ReconcileJob, look: Look): void {
+async function showLook(job: ReconcileJob, look: Look): Promise<void> {
   const { input, board, tally, memory, kept, held, files } = job;
   memory.known = look.known;
   tally.observe("look-seconds", look.took / SECOND);
   const until = untilOf(job);
-  const status = describeLook({
+  const status = await describeLook({
+    breathe: input.breathe,
     desired: kept.desired,
     look,
     triggers: memory.triggers,

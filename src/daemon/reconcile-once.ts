@@ -27,7 +27,7 @@ export interface ReconcileInput extends LookInput {
   readonly realClock: Clock;
   /** Aborted: what is in hand is finished, nothing more is begun. */
   readonly stop: AbortSignal;
-  readonly onLook?: (look: Look) => void;
+  readonly onLook?: (look: Look) => Promise<void>;
   readonly onEvent?: (event: ApplyEvent) => void;
 }
 
@@ -52,7 +52,7 @@ export type Applied =
 export async function reconcileOnce(input: ReconcileInput): Promise<Reconciled> {
   const look = await takeLook(input);
   const diagnostics = look.sights === "new" ? rememberSights(input, look) : [];
-  input.onLook?.(look);
+  await input.onLook?.(look);
   if (input.may === "look" || input.stop.aborted) return { look, diagnostics };
   if (!isRunnable(look.plan)) {
     await tidyAfterKill({ ...input, store: input.kept.store, signal: input.stop });

@@ -17,7 +17,7 @@ import { makePublisher } from "../watch-publish.ts";
 import { findWatchPlace, type SourceOptions, type WatchPlace } from "../watch-source.ts";
 import { actor, leaseHolder, openJournal, sha256 } from "../wiring.ts";
 import { readChannels } from "../watch-notify.ts";
-import { keepNotices, monotonicClock, processTimer, wireLeaseWatch } from "../wiring-watch.ts";
+import { keepNotices, breathe, monotonicClock, processTimer, wireLeaseWatch } from "../wiring-watch.ts";
 
 export interface WatchOptions extends SourceOptions {
   readonly mode: DaemonMode;
@@ -85,6 +85,7 @@ async function makeInput(options: WatchOptions, place: WatchPlace, shell: Shell)
     isHeld: wireLeaseWatch(holder),
     publish: makePublisher(options.publish, shell, log),
     log,
+    breathe,
   };
 }
 

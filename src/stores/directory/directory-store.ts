@@ -68,6 +68,9 @@ export function isLabStore(path: string): boolean {
   }
 }
 
+/** Documents are read at once, one after the other: after so long whoever else waits in this process has a turn. */
+const TURN: DurationMs = 20;
+
 /** Slow servers come last, together, after one pause: nobody else waits for them. */
 async function* observe(
   path: string,
@@ -87,7 +90,12 @@ async function* observe(
     return observeServer(reader, server, central, clock(), detail);
   };
   const slow: Fqdn[] = [];
+  let since = performance.now();
   for (const server of servers) {
+    if (performance.now() - since > TURN) {
+      await new Promise((resolve) => setImmediate(resolve));
+      since = performance.now();
+    }
     signal.throwIfAborted();
     if (findFault(central, server)?.code === "server/slow") slow.push(server);
     else yield look(server);
