@@ -45,21 +45,14 @@ test.for([
 
 test.for([
   ["nss-utf8", "Grüße✓"],
-  ["nss-utf8-3des", "Grüße✓"],
-  ["gnutls-utf8", "Grüße✓"],
   ["gnutls-utf8-3des", "Grüße✓"],
   ["dotnet-utf8", "Grüße✓"],
   ["dotnet-utf8-3des", "Grüße✓"],
-  ["gnutls-empty", ""],
-  ["gnutls-null", undefined],
-  ["dotnet-empty", ""],
-  ["dotnet-absent", undefined],
 ] as const)("opens what %s wrote, by its own password alone", async ([name, password]) => {
   const { value, diagnostics } = await openPfx(wild(name), secret(password));
   expect(diagnostics).toEqual([]);
   expect(value?.privateKey.asymmetricKeyType).toBe("rsa");
-  const other = password === "" || password === undefined ? "x" : "Grüsse✓";
-  expect(await codesOf(name, other)).toEqual(["pfx/wrong-password"]);
+  expect(await codesOf(name, "Grüsse✓")).toEqual(["pfx/wrong-password"]);
 });
 
 test.for(["gnutls-empty", "gnutls-null", "dotnet-empty", "dotnet-absent"])(
@@ -67,6 +60,7 @@ test.for(["gnutls-empty", "gnutls-null", "dotnet-empty", "dotnet-absent"])(
   async (name) => {
     expect(await codesOf(name, "")).toEqual([]);
     expect(await codesOf(name, undefined)).toEqual([]);
+    expect(await codesOf(name, "x")).toEqual(["pfx/wrong-password"]);
   },
 );
 
@@ -125,7 +119,7 @@ test.for(["wild-openssl-3des-600000", "iterations-600000", "wild-java-legacy", "
 );
 
 test("a turn of 60 ms is noticed", async () => {
-  const bytes = wild("gnutls-rc2-40");
+  const bytes = wild("java-default");
   const longest = await longestTurn(async () => {
     for (const end = spent() + 60; spent() < end;);
     return await openPfx(bytes, PASSWORD);
