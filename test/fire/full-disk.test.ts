@@ -91,6 +91,9 @@ describe.skipIf(way === undefined)("on a full disk", () => {
       );
       expect(found.length, said).toBeGreaterThan(0);
       for (const code of found) codes.add(code);
+      console.log(
+        `full disk, ${what}, ${spare} KiB to spare: ${found.length} told: ${[...new Set(found)].join(" ")}`,
+      );
       expect([exitOf("plan"), exitOf("second")]).toEqual(["0", "0"]);
       expect(readEndState(out)).toEqual(unbroken);
     },
