@@ -1,35 +1,49 @@
 // `cscert adopt` where there is a configuration: it adds what is new, and touches nothing that a person wrote.
 
-import { dirname } from "node:path";
+import { dirname, normalize } from "node:path";
 import { findPlanComplaints } from "../../adopt/complaints.ts";
 import { holdingKey } from "../../adopt/estate.ts";
 import { mergeEstate, type Merge } from "../../adopt/merge.ts";
 import { readOutline } from "../../config/outline.ts";
 import { diagnose, hasErrors, type Diagnostic } from "../../diagnostic/diagnostic.ts";
-import type { DesiredState } from "../../model/desired.ts";
+import type { DesiredState, StoreReference } from "../../model/desired.ts";
 import { formatTarget } from "../../model/target.ts";
 import { tellTopology } from "../../model/tell-topology.ts";
+import { count } from "../../render/style.ts";
 import { bytesOf, draftEdits, renderDraft, writeDraft, type Draft } from "../draft.ts";
+import {
+  isIncomplete,
+  observeEstate,
+  planFor,
+  type EstateOptions,
+  type ObservedEstate,
+} from "../observe-estate.ts";
 import { readInstantOption } from "../options.ts";
 import { printLine, type Shell } from "../shell.ts";
 import { Stop } from "../stop.ts";
 import { showWarnings } from "../warnings.ts";
 import { loadConfiguration, readDrafted, wireStore, type LoadedConfiguration } from "../wiring.ts";
-import {
-  count,
-  isIncomplete,
-  observeEstate,
-  planFor,
-  type AdoptOptions,
-  type ObservedEstate,
-} from "./adopt.ts";
+
+export interface StoreOption {
+  /** As it is written below `store:`. */
+  readonly line: string;
+  readonly value: StoreReference;
+}
+
+export interface AgainOptions extends EstateOptions {
+  /** What was asked for; the configuration names a store already. */
+  readonly store?: StoreOption;
+  readonly print?: true;
+  readonly now?: string;
+}
 
 /** Adds what is new to the configuration in a file. */
-export async function adoptAgain(file: string, options: AdoptOptions, shell: Shell): Promise<number> {
+export async function adoptAgain(file: string, options: AgainOptions, shell: Shell): Promise<number> {
   const loaded = await loadConfiguration(file);
   const configuration = loaded.value;
   if (configuration === undefined || hasErrors(loaded.diagnostics)) throw new Stop(3, loaded.diagnostics);
   const { desired, storePath } = configuration;
+  if (options.store !== undefined) refuseOther(options.store, desired.store);
   const now = readInstantOption("--now", options.now);
   const wired = wireStore(desired.store, storePath, now, shell.now);
   const found = await observeEstate(wired, options, shell, tellTopology(desired));
@@ -49,6 +63,15 @@ export async function adoptAgain(file: string, options: AdoptOptions, shell: She
     }
   }
   return isIncomplete(oddities) ? 6 : 0;
+}
+
+/** One configuration, one store. */
+function refuseOther({ line, value }: StoreOption, store: StoreReference): void {
+  const same = value.kind === "directory" && store.kind === "directory";
+  if (same ? normalize(value.path) === normalize(store.path) : value.kind === store.kind) return;
+  const own = store.kind === "directory" ? `directory:${store.path}` : store.kind;
+  const wanted = `${own}, which the configuration in that folder names: leave the option out, or choose another --out`;
+  throw new Stop(64, [diagnose("cli/bad-option", { option: "--store", text: line, wanted })]);
 }
 
 /** What a plan would still change of what is new is left out, until nothing of it is. */

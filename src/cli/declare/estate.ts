@@ -1,6 +1,6 @@
 // The commands that write the configuration: adopt what is there, and change what it says.
 
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { deployment, format, type Choose } from "./shared.ts";
 
 /** Declares them; a command's module is loaded when it is chosen. */
@@ -10,6 +10,7 @@ export function declareEstate(program: Command, choose: Choose): void {
     .description("write cscert.yaml from what the servers hold, or add to it what is new")
     .option("--store <store>", "directory:PATH or powershell (default: directory:stores in the folder)")
     .option("--out <folder>", "where to write", ".")
+    .addOption(new Option("-c, --config <file>", "the configuration to write, or to add to").conflicts("out"))
     .option("--product <product>", "lync-2013, sfb-2015, sfb-2019 or sfb-se, where the store does not tell")
     .option("--sip-domain <domain...>", "SIP domains, where the store does not tell them")
     .option("--pool <pool...>", "a pool: FQDN=ROLE[@SITE]:SERVER[,SERVER…]", [])

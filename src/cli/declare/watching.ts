@@ -52,7 +52,8 @@ function declareService(program: Command, choose: Choose): void {
     .description("print a systemd unit, a WinSW configuration, a scheduled task or a Dockerfile")
     .addArgument(new Argument("<kind>", "for what").choices([...SERVICE_KINDS]))
     .argument("[args...]", "the arguments of cscert watch, after --")
-    .option("--folder <folder>", "the configuration's folder there (default: here)")
+    .option("-c, --config <file>", "the configuration (default: cscert.yaml in this folder or above)")
+    .option("--folder <folder>", "the configuration's folder there (default: that of the configuration)")
     .option("--user <user>", "the account to run as", "cscert")
     .action((kind: ServiceKind, args: readonly string[], options) =>
       choose(async (shell) =>
