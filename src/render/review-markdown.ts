@@ -6,6 +6,7 @@ import { markdown } from "./markdown.ts";
 import { andMore, joinSections, list, whole, type Section } from "./sections.ts";
 import { count } from "./style.ts";
 import { renderChartMermaid } from "./timeline-mermaid.ts";
+import { worstFirst } from "./worst-first.ts";
 
 export interface ReviewLayout {
   /** Characters that the text has at most. */
@@ -77,18 +78,13 @@ function cellsOf({ target, kind, what, reason, cause, held, undo, place }: Revie
   return [target, kind, what, `${reason} (${cause}${line})${held === undefined ? "" : `; ${held}`}`, undo];
 }
 
-const SEVERITIES = { error: 0, warning: 1, note: 2 } as const;
-
 /** What weighs most comes first; what was said before this change is folded. */
 function findings(
   all: readonly ReviewFinding[],
   from: ReviewFinding["from"],
   where: string,
 ): readonly Section[] {
-  const lines = all
-    .filter((finding) => finding.from === from)
-    .toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity])
-    .map(renderFinding);
+  const lines = worstFirst(all.filter((finding) => finding.from === from)).map(renderFinding);
   if (from === "before") return folded(8, "Said without this change as well", lines, where);
   const more = (left: number): string => `- … ${andMore(left, "finding", where)}`;
   return [list(3, { head: "", lines, foot: "", more, roomMost: 20_000 })];

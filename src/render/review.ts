@@ -18,6 +18,8 @@ import {
 import type { ReviewInput } from "./review-input.ts";
 import { reviewVerdict } from "./review-verdict.ts";
 import { describeSettings } from "./settings-change.ts";
+import { count } from "./style.ts";
+import { worstFirst } from "./worst-first.ts";
 
 /** Returns what a reviewer is shown. */
 export function makeReview(input: ReviewInput): Review {
@@ -33,8 +35,7 @@ export function makeReview(input: ReviewInput): Review {
     withdrawn: input.withdrawn.map(toReviewAction),
     touched: input.touched,
     settings: desired === undefined ? [] : describeSettings(desired.before, desired.after),
-    findings: findingsOf(input),
-    ...notesOf(input),
+    ...findingsAndNotes(input),
     unmanaged: (plan?.unmanaged ?? []).map(({ target, type }) => `${formatTarget(target)} ${type}`),
     complete: plan?.completeness.complete ?? false,
     exit: input.exit,
@@ -49,6 +50,18 @@ function optionalParts(input: ReviewInput): Pick<Review, Part> {
   const coverage = plan && coverageOf(plan.completeness, now);
   const parts = { commit, base, coverage, proof: proof && plan && proofOf(proof, plan), before, after };
   return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));
+}
+
+/** A file of nothing but mistakes would make a plan's file that is too long to be read. */
+const FINDINGS_MOST = 1_000;
+
+function findingsAndNotes(input: ReviewInput): Pick<Review, "findings" | "notes" | "mergeBefore"> {
+  const found = findingsOf(input);
+  const { notes, mergeBefore } = notesOf(input);
+  const left = found.length - FINDINGS_MOST;
+  if (left <= 0) return { findings: found, notes, mergeBefore };
+  const more = `${count(left, "finding")} more: \`cscert validate\` tells them all`;
+  return { findings: worstFirst(found).slice(0, FINDINGS_MOST), notes: [...notes, more], mergeBefore };
 }
 
 function findingsOf({ plan, diagnostics, wasSaid }: ReviewInput): readonly ReviewFinding[] {

@@ -67,6 +67,22 @@ describe("a stranger's commit", () => {
     expect([exit, stdout]).toStrictEqual([3, expect.stringContaining("yaml/too-large")]);
   });
 
+  test("of two thousand mistakes has a plan's file that can be read, with the first thousand", async () => {
+    const mistakes = Array.from({ length: 2_000 }, (_, index) => `k${index}: {a: 1}`).join("\n");
+    lab.repository.write("cscert.yaml", `${mistakes}\n${lab.read("cscert.yaml")}`);
+    lab.repository.commit();
+    const { exit, stdout, text } = await plan("--untrusted");
+    expect([exit, stdout]).toStrictEqual([
+      3,
+      expect.stringContaining("nothing can be planned: 2000 errors"),
+    ]);
+    const review = decodeReview(text).value?.review;
+    expect([review?.findings.length, review?.notes.at(-1)]).toStrictEqual([
+      1_000,
+      "1000 findings more: `cscert validate` tells them all",
+    ]);
+  });
+
   /** Plans files that are brought in a way of our own. */
   async function planBrought(
     { paths = ["cscert.yaml"], bring }: Pick<GatheredFiles, "bring"> & { readonly paths?: readonly string[] },
