@@ -127,5 +127,5 @@ export const LAB_FLOOR: Allowed = extend(POWERSHELL_3, {
     Security.Cryptography.X509Certificates.X509KeyStorageFlags`,
   attribute: "CultureDateAttribute",
   command: "by-dot",
-  static: "ScriptBlock::Create",
+  static: "Environment::SetEnvironmentVariable ScriptBlock::Create",
 });

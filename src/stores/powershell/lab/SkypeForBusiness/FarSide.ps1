@@ -1,12 +1,14 @@
-# What the far side of a hop runs, in a process of its own: a script and its arguments come in, a line each; what it returned goes out.
+# What the far side of a hop runs, in a process of its own: for each call a line comes in, with a script, its arguments and the settings
+# of the process; what it returned goes out.
 
-function Read-FarText {
-    return [System.Text.Encoding]::Unicode.GetString([System.Convert]::FromBase64String([System.Console]::In.ReadLine()))
+while ($null -ne ($farLine = [System.Console]::In.ReadLine())) {
+    $farText = [System.Text.Encoding]::Unicode.GetString([System.Convert]::FromBase64String($farLine))
+    $farCall = [System.Management.Automation.PSSerializer]::Deserialize($farText)
+    foreach ($name in $farCall.settings.Keys) { [System.Environment]::SetEnvironmentVariable($name, $farCall.settings[$name]) }
+    $farGiven = @($farCall.given)
+    $farAnswer = @{ output = @(); failure = $null }
+    try { $farAnswer.output = @(& ([scriptblock]::Create($farCall.script)) @farGiven) } catch { $farAnswer.failure = $_.Exception.Message }
+    $farText = [System.Management.Automation.PSSerializer]::Serialize($farAnswer)
+    # On a line of its own, whatever was written before.
+    [System.Console]::Out.WriteLine("`nfar " + [System.Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($farText)))
 }
-
-$farScript = [scriptblock]::Create((Read-FarText))
-$farGiven = @([System.Management.Automation.PSSerializer]::Deserialize((Read-FarText)))
-$farAnswer = @{ output = @(); failure = $null }
-try { $farAnswer.output = @(& $farScript @farGiven) } catch { $farAnswer.failure = $_.Exception.Message }
-$farText = [System.Management.Automation.PSSerializer]::Serialize($farAnswer)
-[System.Console]::Out.WriteLine('far ' + [System.Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($farText)))

@@ -3,18 +3,18 @@
 #   { "product": { "rollShape": "hidden", "omit": ["SourceScope"], "localOAuth": "promote" },
 #     "servers": { "fe01.contoso.com": { "fault": "slow", "milliseconds": 500 }, "*": [{ "fault": "hang", "cmdlets": ["Set-CsCertificate"] }] } }
 #
-# README.md beside this file lists the faults. The file is read anew at each call.
+# README.md beside this file lists the faults. The file is looked at anew at each call.
 
 # How this laboratory's product differs from the usual one, or nothing.
 function Get-LabTrait {
     param([string] $Name)
-    return Get-LabMember (Get-LabMember (Read-LabDocument 'faults.json') 'product') $Name
+    return Get-LabMember (Get-LabMember (Read-LabConstant 'faults.json') 'product') $Name
 }
 
 # The fault of a kind that a server has, for a cmdlet where one is named, or nothing.
 function Find-LabFault {
     param([string[]] $Kinds, [string] $Cmdlet, [string] $Server)
-    $servers = Get-LabMember (Read-LabDocument 'faults.json') 'servers'
+    $servers = Get-LabMember (Read-LabConstant 'faults.json') 'servers'
     if ($null -eq $servers) { return $null }
     foreach ($name in $Server, '*') {
         foreach ($each in @(Get-LabMember $servers $name)) {

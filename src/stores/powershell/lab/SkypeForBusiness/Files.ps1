@@ -29,6 +29,23 @@ function Read-LabDocument {
     return $value
 }
 
+# What was last read of the documents that everybody reads and nobody here changes.
+$LabRead = @{}
+
+# Such a document; the same text is not taken apart twice.
+function Read-LabConstant {
+    param([string] $Name)
+    $path = Get-LabPath $Name
+    if (-not [System.IO.File]::Exists($path)) { return $null }
+    $text = [System.IO.File]::ReadAllText($path)
+    $read = $LabRead[$Name]
+    if ($null -eq $read -or $read.Text -cne $text) {
+        $read = @{ Text = $text; Value = (ConvertFrom-Json $text) }
+        $LabRead[$Name] = $read
+    }
+    return $read.Value
+}
+
 # Puts bytes into place: whole, or not at all.
 function Write-LabBytes {
     param([string] $Path, [byte[]] $Bytes)

@@ -17,33 +17,37 @@ function Invoke-Command {
     }
 }
 
-# Runs a script in a process that takes itself for a server; returns what it returned.
+# The processes that took themselves for other servers, one a server.
+$script:LabFarSides = @{}
+
+# Runs a script on the far side of a hop; returns what it returned.
 function Invoke-LabFarSide {
     param([string] $Server, [string] $Script, [object[]] $Given)
     if ($null -eq (Find-LabServer $Server) -or (Find-LabFault @('unreachable') '' $Server)) {
         $message = "Connecting to remote server $Server failed with the following error message : The client cannot connect to the destination specified in the request."
         throw (New-Object System.Management.Automation.Remoting.PSRemotingTransportException $message)
     }
-    $process = Start-LabFarSide $Server
-    try {
-        $arguments = [System.Management.Automation.PSSerializer]::Serialize(@($Given))
-        foreach ($text in $Script, $arguments) {
-            $process.StandardInput.WriteLine([Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($text)))
-        }
-        $process.StandardInput.Close()
-        $lines = $process.StandardOutput.ReadToEnd()
-        $process.WaitForExit()
+    $settings = @{ CSCERT_LAB_ROOT = $env:CSCERT_LAB_ROOT; CSCERT_LAB_SERVER = $Server; CSCERT_LAB_NOW = $env:CSCERT_LAB_NOW; PSModulePath = $env:PSModulePath }
+    $call = [System.Management.Automation.PSSerializer]::Serialize(@{ script = $Script; given = @($Given); settings = $settings })
+    $process = Get-LabFarSide $Server
+    $process.StandardInput.WriteLine([Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($call)))
+    $line = ''
+    while ($null -ne $line -and -not $line.StartsWith('far ', [StringComparison]::Ordinal)) { $line = $process.StandardOutput.ReadLine() }
+    if ($null -eq $line) {
+        $script:LabFarSides.Remove($Server)
+        $process.Dispose()
+        throw (New-Object System.Management.Automation.Remoting.PSRemotingTransportException "The session with $Server was closed.")
     }
-    finally { $process.Dispose() }
-    if ($lines -notmatch '(?m)^far (\S+)') { throw (New-Object System.Management.Automation.Remoting.PSRemotingTransportException "The session with $Server was closed.") }
-    $answer = [System.Management.Automation.PSSerializer]::Deserialize([System.Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($Matches[1])))
+    $answer = [System.Management.Automation.PSSerializer]::Deserialize([System.Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($line.Substring(4))))
     if ($null -ne $answer.failure) { throw $answer.failure }
     foreach ($each in @($answer.output)) { $each }
 }
 
-# Starts this PowerShell anew, as another server.
-function Start-LabFarSide {
+# This PowerShell once more, as another server. It ends when nobody is left who could ask it.
+function Get-LabFarSide {
     param([string] $Server)
+    $process = $script:LabFarSides[$Server]
+    if ($null -ne $process -and -not $process.HasExited) { return $process }
     $start = New-Object System.Diagnostics.ProcessStartInfo
     $start.FileName = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
     $script = [System.IO.Path]::Combine($PSScriptRoot, 'FarSide.ps1')
@@ -51,6 +55,7 @@ function Start-LabFarSide {
     $start.UseShellExecute = $false
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
-    $start.EnvironmentVariables['CSCERT_LAB_SERVER'] = $Server
-    return [System.Diagnostics.Process]::Start($start)
+    $process = [System.Diagnostics.Process]::Start($start)
+    $script:LabFarSides[$Server] = $process
+    return $process
 }

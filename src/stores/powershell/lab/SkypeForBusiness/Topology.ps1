@@ -2,7 +2,7 @@
 
 # The laboratory as it was described.
 function Get-LabDeployment {
-    $deployment = Read-LabDocument 'lab.json'
+    $deployment = Read-LabConstant 'lab.json'
     if ($null -eq $deployment) { throw "There is no laboratory at $(Get-LabRoot)." }
     return $deployment
 }
@@ -10,16 +10,22 @@ function Get-LabDeployment {
 # Every server, with the pool that it is in.
 function Get-LabServers {
     foreach ($pool in @((Get-LabDeployment).pools)) {
-        foreach ($server in @($pool.servers)) {
-            [pscustomobject]@{ Fqdn = $server; Pool = $pool.fqdn; Role = $pool.role; Site = $pool.site }
-        }
+        foreach ($server in @($pool.servers)) { New-LabServer $pool $server }
     }
+}
+
+# A server of a pool.
+function New-LabServer {
+    param([object] $Pool, [string] $Fqdn)
+    return [pscustomobject]@{ Fqdn = $Fqdn; Pool = $Pool.fqdn; Role = $Pool.role; Site = $Pool.site }
 }
 
 # One server, or nothing.
 function Find-LabServer {
     param([string] $Fqdn)
-    foreach ($server in Get-LabServers) { if ($server.Fqdn -eq $Fqdn) { return $server } }
+    foreach ($pool in @((Get-LabDeployment).pools)) {
+        foreach ($server in @($pool.servers)) { if ($server -eq $Fqdn) { return New-LabServer $pool $server } }
+    }
     return $null
 }
 
