@@ -1,6 +1,7 @@
 // The refusal that no flag lifts: an OAuth certificate of a server's own is taken away, behind a guard, and after what comes in its place.
 
 import { expect, test } from "vitest";
+import { DAY } from "../../src/base/instant.ts";
 import { NOTHING_KNOWN } from "../../src/model/observed.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
@@ -49,4 +50,29 @@ test("it waits for the deployment's copy where that does not lie beneath it, and
   const elsewhere = plan({ ...observed, behind: ["fe01"] }, [GUARD]);
   expect(elsewhere.actions.some(({ kind }) => kind === "replicate")).toBe(true);
   expect(removalIn(elsewhere)?.dependsOn).toEqual([]);
+});
+
+const PENDING = { holds: "X", source: "local", previous: "Y", effectiveDate: T0 + DAY } as const;
+
+test("of a roll of its own that is pending, the certificate in force is the one that goes, until the date comes", () => {
+  const fe02 = { assignments: { OAuthTokenIssuer: PENDING } };
+  const planned = plan({ deployment: A, servers: { fe01: A, fe02 } });
+  expect(removalIn(planned)).toMatchObject({ certificate: thumbprint("Y"), heldBy: [GUARD] });
+  expect(planned.validUntil).toBe(T0 + DAY);
+  const settled = plan({ deployment: A, servers: { fe01: A, fe02: OWN } });
+  expect(settled.validUntil).not.toBe(T0 + DAY);
+});
+
+test("where nothing is in force yet, what is pending goes", () => {
+  const { previous: _, ...first } = PENDING;
+  const fe02 = { assignments: { OAuthTokenIssuer: first } };
+  expect(removalIn(plan({ deployment: A, servers: { fe01: A, fe02 } }))).toMatchObject({
+    certificate: thumbprint("X"),
+  });
+});
+
+test("a server that the configuration does not name keeps what it has, and nobody is asked", () => {
+  const planned = plan({ deployment: A, servers: { fe01: A, fe02: A, fe09: OWN } });
+  expect(removalIn(planned)).toBeUndefined();
+  expect(planned.diagnostics.map(({ code }) => code)).not.toContain("guard/override");
 });
