@@ -26,7 +26,7 @@ export function observeServer(
   return {
     kind: "observed",
     server,
-    observedAt: at,
+    observedAt: at + (state.clockAhead?.(server) ?? 0),
     assignments: new Map([...assignments(held.replica, "global"), ...assignments(held.own, "local")]),
     installed: installed(held, detail),
     diagnostics: [],

@@ -71,6 +71,8 @@ export interface MemoryState {
   answer: (write: StoreWrite) => MemoryAnswer;
   /** Decides whether a holder's process still lives. */
   alive: (holder: LeaseHolder) => "yes" | "no";
+  /** How far a server's clock is ahead of the client's; absent: not at all. */
+  clockAhead?: (server: Fqdn) => number;
   /** Set where the deployment's own store can't be read. */
   centralProblem?: Diagnostic;
 }

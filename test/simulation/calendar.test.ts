@@ -90,6 +90,7 @@ async function rollAround(
     },
     mutant: (input) => input,
     onFenced: () => undefined,
+    said: new Set(),
     bugs: [],
   };
   boot(fleet, machine, "kept");

@@ -28,7 +28,9 @@ export function worldOf(state: MemoryState, clocks: ReadonlyMap<Fqdn, DurationMs
           installed: new Set<Thumbprint>(),
           publication: 0,
           reachable: "yes" as const,
-          clockAhead: clocks.get(name) ?? 0,
+          get clockAhead() {
+            return clocks.get(name) ?? 0;
+          },
         },
       ] as const,
   );

@@ -1,6 +1,6 @@
 // What can go wrong in a simulated deployment, each by chance and for a while. After `end` nothing does any more.
 
-import { MINUTE, SECOND, type DurationMs, type Instant } from "../../src/base/instant.ts";
+import { HOUR, MINUTE, SECOND, type DurationMs, type Instant } from "../../src/base/instant.ts";
 import { diagnose } from "../../src/diagnostic/diagnostic.ts";
 import type { StoreWrite } from "../../src/port/node-store.ts";
 import type { MemoryAnswer, MemoryFault, MemoryServer } from "../kit/memory-store.ts";
@@ -8,6 +8,7 @@ import { writeTo } from "../kit/memory-write.ts";
 import { thumbprint } from "../kit/names.ts";
 import { nextVersion, PLAIN, SKEW, type Version } from "./deployment.ts";
 import { boot, type Fleet, type Machine } from "./fleet.ts";
+import type { Random } from "./random.ts";
 import { push } from "./repository.ts";
 import type { Fqdn } from "../../src/model/fqdn.ts";
 
@@ -37,6 +38,9 @@ export const FAULTS = [
   "half-written file",
   "lost event",
   "two daemons",
+  "wrong server clock",
+  "wrong password",
+  "secret read",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -49,8 +53,12 @@ export interface Story {
   version: Version;
   /** Which writes are answered otherwise, and how many more of them. */
   answers: { readonly kind: Exclude<MemoryAnswer, undefined>; left: number } | undefined;
-  /** Things that the promises about tokens and dates leave outside happened. */
-  outside: "yes" | "no";
+  /** Things that the promises about tokens (and, with `yes`, about dates) leave outside happened. */
+  outside: "yes" | "tokens" | "no";
+  /** How far each server's clock is ahead of the true time. */
+  readonly clocks: Map<Fqdn, DurationMs>;
+  /** Whether passwords open their files at the moment. */
+  passwords: "right" | "wrong";
   /** A person changed something by hand. */
   edited: "yes" | "no";
   away: number;
@@ -77,7 +85,7 @@ const KINDS: readonly (readonly [number, Plot])[] = [
 ];
 
 /** Plans what happens, and when, from the story's chance alone. */
-export function plotStory(story: Story): void {
+export function plotStory(story: Story, chance: Random): void {
   const { fleet, start, end } = story;
   const { random, time } = fleet;
   const many = random.weighted([
@@ -90,7 +98,37 @@ export function plotStory(story: Story): void {
     time.at(start + random.whole(1, Math.floor((end - start) / MINUTE) - 1) * MINUTE, () => plot(story));
   }
   if (random.onceIn(2)) time.at(start + random.whole(1, 120) * MINUTE, () => edit(story));
+  plotMore(story, chance);
   time.at(end, () => ceaseFaults(story));
+}
+
+/** What came later has a chance of its own, so that the seeds of old still tell their stories. */
+function plotMore(story: Story, chance: Random): void {
+  const { start, end, fleet } = story;
+  const some = (): Instant => start + chance.whole(1, Math.floor((end - start) / MINUTE) - 1) * MINUTE;
+  if (chance.onceIn(8)) fleet.time.at(some(), () => setServerClock(story, chance));
+  if (chance.onceIn(10)) fleet.time.at(some(), () => changePasswords(story, chance));
+}
+
+/** A server's clock goes wrong by more than is allowed for, and is set right again. */
+function setServerClock(story: Story, chance: Random): void {
+  const { clocks, fleet } = story;
+  const { names } = fleet.shape;
+  const server = names[chance.whole(0, names.length - 1)]!;
+  const before = clocks.get(server) ?? 0;
+  story.met.add("wrong server clock");
+  if (story.outside === "no") story.outside = "tokens";
+  clocks.set(server, chance.whole(2 * SKEW, 6 * HOUR) * (chance.onceIn(2) ? 1 : -1));
+  if (chance.onceIn(2)) edit(story);
+  later(story, chance.whole(5, 300) * MINUTE, () => void clocks.set(server, before));
+}
+
+/** No password opens its file for a while: somebody changed them, and the file with them comes later. */
+function changePasswords(story: Story, chance: Random): void {
+  story.met.add("wrong password");
+  story.passwords = "wrong";
+  edit(story);
+  later(story, chance.whole(5, 300) * MINUTE, () => void (story.passwords = "right"));
 }
 
 function anyMachine({ fleet }: Story): Machine {

@@ -11,6 +11,7 @@ import type { Lease, NodeStore, StoreWrite } from "../../src/port/node-store.ts"
 import { aMemoryJournal, type MemoryJournal } from "../kit/memory-journal.ts";
 import { createMemoryStore, type MemoryAnswer, type MemoryState } from "../kit/memory-store.ts";
 import { sha256 } from "../kit/names.ts";
+import { write } from "./canary.ts";
 import type { Shape } from "./deployment.ts";
 import { PowerCut, startProcess, type Process } from "./host.ts";
 import type { Random } from "./random.ts";
@@ -58,6 +59,8 @@ export interface Fleet {
   readonly mutant: (input: DaemonInput) => DaemonInput;
   /** Told when a machine found that its lease had been taken over. */
   readonly onFenced: () => void;
+  /** Everything that left a daemon: what it logged, and what it showed of its work. */
+  readonly said: Set<string>;
   /** What went wrong beyond any rule: a bug that a daemon died of. */
   readonly bugs: unknown[];
 }
@@ -94,8 +97,12 @@ export function boot(fleet: Fleet, machine: Machine, memory: "kept" | "lost"): v
   const input = inputOf(fleet, machine);
   const daemon = startDaemon(fleet.mutant(input));
   machine.daemon = daemon;
-  daemon.feed.subscribe(({ apply }) => {
+  let shown: unknown;
+  daemon.feed.subscribe(({ apply, offered, health }) => {
     if (apply?.result === "fenced") fleet.onFenced();
+    if (apply === shown) return;
+    shown = apply;
+    fleet.said.add(write({ apply, offered, health }));
   });
   daemon.ended.catch((error: unknown) => {
     if (!(error instanceof PowerCut) && process.life() !== "dead") fleet.bugs.push(error);
@@ -132,7 +139,7 @@ function inputOf(fleet: Fleet, machine: Machine): DaemonInput {
     clockOffset: 0,
     timer: process.timer,
     isHeld: (lease) => isHeld(fleet, lease),
-    log: () => undefined,
+    log: (line) => void fleet.said.add(write(line)),
     decide: fleet.skipping === "yes" ? skipIdleTicks(decide) : decide,
   };
 }

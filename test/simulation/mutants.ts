@@ -2,8 +2,10 @@
 
 import { MINUTE } from "../../src/base/instant.ts";
 import type { DaemonInput } from "../../src/daemon/daemon-input.ts";
+import { diagnose } from "../../src/diagnostic/diagnostic.ts";
 import { decide } from "../../src/daemon/decide.ts";
 import { planNow } from "../../src/reconcile/plan.ts";
+import { PASSWORD } from "./canary.ts";
 
 export interface Mutant {
   readonly name: string;
@@ -52,6 +54,23 @@ export const MUTANTS: readonly Mutant[] = [
             : event,
           now,
         ),
+    }),
+  },
+  {
+    name: "tells a password in a warning",
+    caughtAs: /R8: a secret is shown/,
+    plant: (input) => ({
+      ...input,
+      source: {
+        ...input.source,
+        read: async (before, signal) => {
+          const reading = await input.source.read(before, signal);
+          const why = Buffer.from(`x${PASSWORD}`).toString("base64");
+          return reading.kind === "read"
+            ? reading
+            : { ...reading, diagnostics: [diagnose("yaml/unreadable", { why })] };
+        },
+      },
     }),
   },
   {

@@ -4,7 +4,7 @@ import type { DesiredSource, Kept, Reading } from "../../src/daemon/source.ts";
 import { diagnose } from "../../src/diagnostic/diagnostic.ts";
 import type { Clock } from "../../src/port/clock.ts";
 import type { NodeStore } from "../../src/port/node-store.ts";
-import { FAKE_MATERIAL } from "../kit/apply-bench.ts";
+import { CANARY_MATERIAL } from "./canary.ts";
 import { desiredOf, POISON, type Shape, type Version } from "./deployment.ts";
 
 /** What the branch, or the folder, holds at the moment. */
@@ -56,7 +56,7 @@ export function sourceOf(
       commit: String(version.number),
       store,
       clock,
-      material: FAKE_MATERIAL,
+      material: CANARY_MATERIAL,
     };
     made.set(fingerprint, kept);
     return kept;

@@ -1,11 +1,13 @@
 // One simulated deployment from a seed: machines, stores, faults and checks; the same seed plays the same story.
 
 import { HOUR, MINUTE, type DurationMs, type Instant } from "../../src/base/instant.ts";
+import { diagnose } from "../../src/diagnostic/diagnostic.ts";
 import type { DaemonInput } from "../../src/daemon/daemon-input.ts";
 import type { StoreWrite } from "../../src/port/node-store.ts";
 import { T0 } from "../kit/deployment.ts";
 import type { MemoryAnswer } from "../kit/memory-store.ts";
 import { thumbprint } from "../kit/names.ts";
+import { findLeak } from "./canary.ts";
 import { checkWrite, countEffects, findRemains, findUndesired, watchOauth, worldOf } from "./checks.ts";
 import { aShape, foundStores, SKEW, type Version } from "./deployment.ts";
 import { plotStory, type Fault, type Story } from "./faults.ts";
@@ -74,7 +76,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   const watch = watchOauth(T0);
   const world = worldOf(state, clocks);
   const checkTokens = (): void => {
-    if (story.outside === "yes" || shape.manages === "plain") return;
+    if (story.outside !== "no" || shape.manages === "plain") return;
     try {
       watch.advance(world, time.now());
       watch.check(world);
@@ -107,6 +109,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     witness: { attempt, around: checkTokens },
     mutant: options.mutant ?? ((input) => input),
     onFenced: () => void met.add("fenced"),
+    said: new Set(),
     bugs: [],
   };
   const end = T0 + random.whole(6, 20) * HOUR;
@@ -118,6 +121,8 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     version: first,
     answers: undefined,
     outside: "no",
+    clocks,
+    passwords: "right",
     edited: "no",
     away: 0,
   };
@@ -125,7 +130,13 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     const process = machines.map((machine) => machine.process).find(({ pid }) => pid === holder.pid);
     return process?.life() === "alive" ? "yes" : "no";
   };
-  plotStory(story);
+  state.clockAhead = (server) => clocks.get(server) ?? 0;
+  const { open } = state;
+  state.open = async (material) => {
+    met.add("secret read");
+    return story.passwords === "right" ? await open(material) : diagnose("pfx/wrong-password", {});
+  };
+  plotStory(story, makeRandom(seed + LATER));
   for (const machine of machines) boot(fleet, machine, "kept");
 
   await time.runUntil(end);
@@ -146,6 +157,8 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   const lateness = latenessOf(story, assigned);
   for (const late of lateness) if (late > LATEST) fail(`R5: a roll was ${late / 1000} s late`);
   for (const machine of machines) if (mostRuns(machine) > RUNS_MAX) fail("R10: a tight loop");
+  const leak = findLeak([...fleet.said, ...whatIsLeft(fleet)]);
+  if (leak !== undefined) fail(`R8: a secret is shown: ${leak}`);
   for (const bug of fleet.bugs) fail(`bug: ${bug instanceof Error ? bug.stack : String(bug)}`);
   for (const machine of machines) machine.process.kill();
   return {
@@ -163,6 +176,19 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
       [...state.servers].map(([name, { own, replica }]) => [name, [...own], [...replica]]),
     ]),
   };
+}
+
+/** The chance of faults that were added later. */
+const LATER = 1_000_000_000;
+
+/** What daemons, journals and stores hold in the end. */
+function whatIsLeft({ machines, state }: Fleet): readonly unknown[] {
+  return [
+    ...machines.map(({ daemon }) => daemon?.feed.current()),
+    ...machines.map(({ journal }) => journal.runs),
+    state.central,
+    state.servers,
+  ];
 }
 
 /** One for what changed, five that follow on progress, and one for whatever else happened in that minute. */
