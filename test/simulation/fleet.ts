@@ -162,7 +162,7 @@ function storeOf(fleet: Fleet, machine: Machine): NodeStore {
     await process.pause(latency === 0 ? 0 : random.whole(0, latency));
     witness.around(where, where.startsWith("after") ? "after" : "before");
   };
-  const own: Partial<MemoryState> = { pause, answer: (write) => witness.attempt(machine, write) };
+  const own: Partial<MemoryState> = { pause, answer: (one) => witness.attempt(machine, one) };
   const view = new Proxy(state, {
     get: (target, key) => Reflect.get(key in own ? own : target, key),
   });
