@@ -124,7 +124,8 @@ function addToMap(text: string, map: YAMLMap, key: string, value: Value): Splice
   const first = startOf(map.items[0]?.key);
   if (end === undefined || first === undefined) return undefined;
   if (map.flow === true) return put(end, `, ${writeScalar(key)}: ${writeFlow(value)}`);
-  return addLines(text, end, writePair(key, value, " ".repeat(columnOf(text, first))));
+  const column = columnOf(text, first);
+  return addLines(text, afterComments(text, end, column), writePair(key, value, " ".repeat(column)));
 }
 
 function addToList(text: string, list: YAMLSeq, value: Value): Splice | undefined {
@@ -133,7 +134,8 @@ function addToList(text: string, list: YAMLSeq, value: Value): Splice | undefine
   if (end === undefined || start === undefined) return undefined;
   if (list.flow === true) return put(end, `, ${writeFlow(value)}`);
   // The dash of a list stands where the list begins.
-  return addLines(text, end, writeItem(value, " ".repeat(columnOf(text, start))));
+  const column = columnOf(text, start);
+  return addLines(text, afterComments(text, end, column), writeItem(value, " ".repeat(column)));
 }
 
 /** Makes a collection that is missing, or fills one that is empty. */
@@ -180,6 +182,17 @@ function addLines(text: string, end: number, lines: readonly string[]): Splice {
   const at = lineEnd(text, inside);
   const eol = eolAt(text, inside);
   return put(at, lines.map((line) => `${eol}${line}`).join(""));
+}
+
+/** Comments below an item that stand deeper than it are its own: what is added comes after them. */
+function afterComments(text: string, end: number, column: number): number {
+  for (let last = end; ;) {
+    const inside = last > 0 && text[last - 1] === "\n" ? last - 1 : last;
+    const next = lineEnd(text, inside) + eolAt(text, inside).length;
+    const indent = /^( *)#/.exec(text.slice(next, lineEnd(text, next)))?.[1]?.length ?? -1;
+    if (indent <= column) return last;
+    last = next + indent;
+  }
 }
 
 function put(at: number, added: string): Splice {

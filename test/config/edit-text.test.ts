@@ -49,6 +49,12 @@ describe("an edit is made in the manner of what is there", () => {
       says: "certificates:\n    a: { thumbprint: X } # the old\n    b:\n      pfx: b.pfx\n      public: b.cer\n      password: { file: s/b }\n    # alone\npolicy: {}\n",
     },
     {
+      title: "a comment below the last item that stands deeper is of that item",
+      text: "assignments:\r\n  - type: X\r\n    scope: global\r\n    # since March\r\n\r\n    # later\r\n  # of the list\r\n",
+      edit: { kind: "add-item", path: ["assignments"], value: { type: "Z", scope: "global" } },
+      says: "assignments:\r\n  - type: X\r\n    scope: global\r\n    # since March\r\n  - type: Z\r\n    scope: global\r\n\r\n    # later\r\n  # of the list\r\n",
+    },
+    {
       title: "a section that is missing is made at the end",
       text: "version: 1\r\n",
       edit: { kind: "add-item", path: ["assignments"], value: { type: "X", scope: "global" } },
