@@ -153,9 +153,9 @@ function readText(path: string, reading: Reading): ConfigurationDocument | undef
       return undefined;
     }
     case "read": {
-      // The decoder drops a byte order mark; what is not UTF-8 becomes U+FFFD, which is refused with its place.
-      const text = new TextDecoder().decode(content.bytes);
-      texts.set(path, text);
+      // What is not UTF-8 becomes U+FFFD, which is refused with its place; so is a byte order mark but the first.
+      const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(content.bytes);
+      texts.set(path, text.replace(/^\ufeff/, ""));
       return readDocument(path, text);
     }
   }

@@ -121,6 +121,11 @@ describe("a root file that can't be read", () => {
       "yaml/not-utf8 1 \ufffd",
     ],
     [
+      "has two byte order marks",
+      (): string => write("cscert.yaml", `\ufeff\ufeff${TEXT}`),
+      "yaml/control-character 1",
+    ],
+    [
       "is UTF-16",
       (): string => write("cscert.yaml", Buffer.from(`\ufeff${TEXT}`, "utf16le")),
       "yaml/not-utf8 1 \ufffd",
