@@ -14,7 +14,7 @@ import { dirname, join, relative } from "node:path";
 import { structuredPatch } from "diff";
 import type { FileEdits } from "../config/edit-assignment.ts";
 import type { Edit } from "../config/edit-model.ts";
-import { editText } from "../config/edit-text.ts";
+import { editText } from "../config/edit.ts";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
 import { reason } from "./files.ts";

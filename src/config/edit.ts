@@ -1,140 +1,223 @@
-// Writes a roll into the text of a configuration. Only new characters are put in, at one place: comments, order, quoting and line ends
-// of everything else stay byte for byte.
+// Edits the text of a configuration. Each edit is one splice: comments, order, quoting and line ends of everything else stay byte for
+// byte. What was edited is read again, and nothing is given back that does not say exactly what was asked for.
 
 import {
   isMap,
   isScalar,
   isSeq,
   parseDocument,
-  type Node,
+  type Document,
   type Pair,
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import type { Location } from "../diagnostic/location.ts";
-
-export interface RollEdit {
-  /** The file's text, without a byte order mark. */
-  readonly text: string;
-  /** A place inside the assignment, such as that of its type. */
-  readonly location: Pick<Location, "line" | "column">;
-  readonly certificate: string;
-  /** As it is to be written: ISO 8601 with an offset. */
-  readonly effectiveDate: string;
-}
+import type { Path } from "./document.ts";
+import { editModel, sameModel, type Edit, type Value } from "./edit-model.ts";
+import { removeFrom } from "./edit-remove.ts";
+import { columnOf, endOf, eolAt, lineEnd, startOf, type Splice } from "./edit-place.ts";
+import { writeFlow, writeItem, writePair } from "./write-value.ts";
+import { writeScalar } from "./yaml-scalar.ts";
 
 export type Edited =
   | { readonly kind: "edited"; readonly text: string }
-  /** The text is left alone: it is not laid out in a way that can be added to. */
+  /** The text is left alone: it is not laid out in a way that can be edited so, or the path leads nowhere. */
   | { readonly kind: "refused"; readonly why: string };
 
-/** Returns the text with the roll added after the others of its assignment. The roll must be the last in time. */
-export function insertRoll(edit: RollEdit): Edited {
-  const document = parseDocument(edit.text, { schema: "failsafe", uniqueKeys: false, logLevel: "error" });
-  if (document.errors.length > 0) return refuse("it is not sound YAML");
-  const assignments = isMap(document.contents) ? document.contents.get("assignments") : undefined;
-  if (!isSeq(assignments)) return refuse("it holds no list of assignments");
-  const offset = offsetOf(edit.text, edit.location);
-  const item = assignments.items.find((candidate) => isAround(candidate, offset));
-  if (!isMap(item)) return refuse("that place is in no assignment");
-  const rolls = item.items.find((pair) => keyOf(pair) === "rolls");
-  if (rolls === undefined) return addRolls(edit, item);
-  if (!isSeq(rolls.value)) return refuse("its rolls are not a list");
-  return addToRolls(edit, rolls.value);
-}
-
-function addRolls(edit: RollEdit, item: YAMLMap): Edited {
-  const last = item.items.at(-1);
-  const end = endOf(last?.value) ?? endOf(last?.key);
-  const first = startOf(item.items[0]?.key);
-  if (end === undefined || first === undefined) return refuse("the assignment is empty");
-  if (item.flow === true) return splice(edit.text, end, `, rolls: [${flowRoll(edit)}]`);
-  const indent = " ".repeat(columnOf(edit.text, first));
-  return addLines(edit.text, end, [`${indent}rolls:`, ...blockRoll(edit, `${indent}  `)]);
-}
-
-function addToRolls(edit: RollEdit, rolls: YAMLSeq): Edited {
-  const { text } = edit;
-  const [last] = rolls.items.slice(-1);
-  const end = endOf(last);
-  const start = startOf(rolls);
-  if (start === undefined) return refuse("its rolls can't be found");
-  if (rolls.flow === true) {
-    if (end === undefined) return splice(text, start + 1, flowRoll(edit));
-    return splice(text, end, `, ${flowRoll(edit)}`);
+/** Returns the text after all edits, made one after the other; refused as a whole where one is. */
+export function editText(text: string, edits: readonly Edit[]): Edited {
+  const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
+  let current = text.slice(mark.length);
+  for (const edit of edits) {
+    const edited = editOnce(current, edit);
+    if (edited.kind === "refused") return edited;
+    current = edited.text;
   }
-  if (end === undefined) return refuse("its rolls are empty");
+  return { kind: "edited", text: mark + current };
+}
+
+function editOnce(text: string, edit: Edit): Edited {
+  const document = parse(text);
+  if (document.errors.length > 0) return refuse("it is not sound YAML");
+  const expected = editModel(document.toJS({ mapAsMap: true }), edit);
+  const splice = expected === undefined ? undefined : findSplice(text, document, edit);
+  if (splice === undefined) return refuse(`there is nothing to edit at ${sayPath(edit.path)}`);
+  const edited = text.slice(0, splice.from) + splice.added + text.slice(splice.to);
+  const again = parse(edited);
+  return again.errors.length === 0 && sameModel(again.toJS({ mapAsMap: true }), expected)
+    ? { kind: "edited", text: edited }
+    : refuse(`the layout at ${sayPath(edit.path)} is one that only a person should change`);
+}
+
+function parse(text: string): Document {
+  return parseDocument(text, {
+    schema: "failsafe",
+    uniqueKeys: false,
+    logLevel: "error",
+    keepSourceTokens: true,
+  });
+}
+
+function sayPath(path: Path): string {
+  return path.length === 0 ? "the top" : path.join(".");
+}
+
+function findSplice(text: string, document: Document, edit: Edit): Splice | undefined {
+  switch (edit.kind) {
+    case "set":
+      return setNode(text, nodeAt(document.contents, edit.path), edit.value);
+    case "rename":
+      return setNode(text, pairAt(document.contents, edit.path)?.key, edit.key);
+    case "remove":
+      return removeFrom(text, document.contents, edit.path);
+    case "add-pair":
+      return addPair(text, document, edit);
+    case "add-item":
+      return addItem(text, document, edit);
+  }
+}
+
+/** A scalar keeps its manner of quoting where the new text can be said in it. */
+function setNode(text: string, node: unknown, value: Value): Splice | undefined {
+  const [from, to] = [startOf(node), endOf(node)];
+  if (from === undefined || to === undefined) return undefined;
+  if (typeof value !== "string" || !isScalar(node)) return { from, to, added: writeFlow(value) };
+  switch (node.type) {
+    case "QUOTE_DOUBLE":
+      return { from, to, added: JSON.stringify(value) };
+    case "QUOTE_SINGLE":
+      return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value)
+        ? { from, to, added: JSON.stringify(value) }
+        : { from, to, added: `'${value.replaceAll("'", "''")}'` };
+    case "BLOCK_FOLDED":
+    case "BLOCK_LITERAL":
+      return { from, to, added: `${writeScalar(value)}${eolAt(text, from)}` };
+    default:
+      return { from, to, added: writeScalar(value) };
+  }
+}
+
+function addPair(
+  text: string,
+  document: Document,
+  { path, key, value }: Extract<Edit, { kind: "add-pair" }>,
+): Splice | undefined {
+  const target = path.length === 0 ? document.contents : nodeAt(document.contents, path);
+  if (isMap(target) && target.items.length > 0) return addToMap(text, target, key, value);
+  const made: Value = { [key]: value };
+  if (path.length === 0) return undefined;
+  return fill(text, document, path, target, made, (indent) => writePair(key, value, indent));
+}
+
+function addItem(
+  text: string,
+  document: Document,
+  { path, value }: Extract<Edit, { kind: "add-item" }>,
+): Splice | undefined {
+  const target = nodeAt(document.contents, path);
+  if (isSeq(target) && target.items.length > 0) return addToList(text, target, value);
+  return fill(text, document, path, target, [value], (indent) => writeItem(value, indent));
+}
+
+function addToMap(text: string, map: YAMLMap, key: string, value: Value): Splice | undefined {
+  const last = map.items.at(-1);
+  const end = endOf(last?.value) ?? endOf(last?.key);
+  const first = startOf(map.items[0]?.key);
+  if (end === undefined || first === undefined) return undefined;
+  if (map.flow === true) return put(end, `, ${writeScalar(key)}: ${writeFlow(value)}`);
+  const column = columnOf(text, first);
+  return addLines(text, afterComments(text, end, column), writePair(key, value, " ".repeat(column)));
+}
+
+function addToList(text: string, list: YAMLSeq, value: Value): Splice | undefined {
+  const end = endOf(list.items.at(-1));
+  const start = startOf(list);
+  if (end === undefined || start === undefined) return undefined;
+  if (list.flow === true) return put(end, `, ${writeFlow(value)}`);
   // The dash of a list stands where the list begins.
-  return addLines(text, end, blockRoll(edit, " ".repeat(columnOf(text, start))));
+  const column = columnOf(text, start);
+  return addLines(text, afterComments(text, end, column), writeItem(value, " ".repeat(column)));
 }
 
-function blockRoll({ certificate, effectiveDate }: RollEdit, indent: string): readonly string[] {
-  return [`${indent}- certificate: ${scalar(certificate)}`, `${indent}  effectiveDate: ${effectiveDate}`];
+/** Makes a collection that is missing, or fills one that is empty. */
+function fill(
+  text: string,
+  document: Document,
+  path: Path,
+  target: unknown,
+  made: Value,
+  lines: (indent: string) => readonly string[],
+): Splice | undefined {
+  const pair = pairAt(document.contents, path);
+  const key = path.at(-1);
+  if (pair === undefined) {
+    const parent = path.length === 1 ? document.contents : nodeAt(document.contents, path.slice(0, -1));
+    if (!isMap(parent) || typeof key !== "string") return undefined;
+    if (path.length > 1) return addToMap(text, parent, key, made);
+    return atTheEnd(text, [`${writeScalar(key)}:`, ...lines("  ")]);
+  }
+  if ((isMap(target) || isSeq(target)) && target.flow === true) {
+    const [from, to] = [startOf(target), endOf(target)];
+    return from === undefined || to === undefined || /[#\n]/.test(text.slice(from, to))
+      ? undefined
+      : { from, to, added: writeFlow(made) };
+  }
+  const at = endOf(pair.key);
+  const start = startOf(pair.key);
+  if (at === undefined || start === undefined) return undefined;
+  return addLines(text, at, lines(`${" ".repeat(columnOf(text, start))}  `));
 }
 
-function flowRoll({ certificate, effectiveDate }: RollEdit): string {
-  return `{ certificate: ${scalar(certificate)}, effectiveDate: "${effectiveDate}" }`;
-}
-
-/** A plain name stays plain; any other is quoted. */
-function scalar(text: string): string {
-  const isPlain =
-    /^[A-Za-z][A-Za-z0-9._-]*$/.test(text) && !/^(?:true|false|yes|no|on|off|null)$/i.test(text);
-  return isPlain ? text : JSON.stringify(text);
+/** A new section stands apart from what is before it. */
+function atTheEnd(text: string, lines: readonly string[]): Splice {
+  const eol = eolAt(text, text.length);
+  const isEnded = text === "" || text.endsWith("\n");
+  const gap = isEnded ? eol : eol + eol;
+  return put(text.length, gap + lines.map((line) => `${line}${eol}`).join(""));
 }
 
 /** Adds whole lines after the line in which something ends, comment and all. */
-function addLines(text: string, end: number, lines: readonly string[]): Edited {
+function addLines(text: string, end: number, lines: readonly string[]): Splice {
   // A block scalar ends behind its line break.
   const inside = end > 0 && text[end - 1] === "\n" ? end - 1 : end;
-  const lineFeed = text.indexOf("\n", inside);
-  const stop = lineFeed < 0 ? text.length : lineFeed;
-  const isCrlf = lineFeed > 0 ? text[lineFeed - 1] === "\r" : text.includes("\r\n");
-  const eol = isCrlf ? "\r\n" : "\n";
-  const at = lineFeed > 0 && text[stop - 1] === "\r" ? stop - 1 : stop;
-  return splice(text, at, lines.map((line) => `${eol}${line}`).join(""));
+  const at = lineEnd(text, inside);
+  const eol = eolAt(text, inside);
+  return put(at, lines.map((line) => `${eol}${line}`).join(""));
 }
 
-function splice(text: string, at: number, added: string): Edited {
-  return { kind: "edited", text: `${text.slice(0, at)}${added}${text.slice(at)}` };
-}
-
-function keyOf({ key }: Pair): unknown {
-  return isScalar(key) ? key.value : undefined;
-}
-
-function isAround(node: unknown, offset: number): boolean {
-  const [start, end] = [startOf(node), endOf(node)];
-  return start !== undefined && end !== undefined && start <= offset && offset < end;
-}
-
-function startOf(node: unknown): number | undefined {
-  return rangeOf(node)?.[0];
-}
-
-/** Where a node's own text ends, without what follows it on the line. */
-function endOf(node: unknown): number | undefined {
-  return rangeOf(node)?.[1];
-}
-
-function rangeOf(node: unknown): Node["range"] {
-  return isMap(node) || isSeq(node) || isScalar(node) ? node.range : undefined;
-}
-
-function offsetOf(text: string, { line, column }: RollEdit["location"]): number {
-  let start = 0;
-  for (let at = 1; at < line; at++) {
-    const lineFeed = text.indexOf("\n", start);
-    if (lineFeed < 0) return text.length;
-    start = lineFeed + 1;
+/** Comments below an item that stand deeper than it are its own: what is added comes after them. */
+function afterComments(text: string, end: number, column: number): number {
+  for (let last = end; ;) {
+    const inside = last > 0 && text[last - 1] === "\n" ? last - 1 : last;
+    const next = lineEnd(text, inside) + eolAt(text, inside).length;
+    const indent = /^( *)#/.exec(text.slice(next, lineEnd(text, next)))?.[1]?.length ?? -1;
+    if (indent <= column) return last;
+    last = next + indent;
   }
-  return start + column - 1;
 }
 
-function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf("\n", offset - 1) + 1);
+function put(at: number, added: string): Splice {
+  return { from: at, to: at, added };
 }
 
 function refuse(why: string): Edited {
   return { kind: "refused", why };
+}
+
+function nodeAt(root: unknown, path: Path): unknown {
+  let at: unknown = root;
+  for (const step of path) {
+    if (isMap(at)) at = at.items.find((pair) => keyText(pair) === String(step))?.value;
+    else if (isSeq(at) && typeof step === "number") at = at.items[step];
+    else return undefined;
+  }
+  return at;
+}
+
+function pairAt(root: unknown, path: Path): Pair | undefined {
+  const parent = nodeAt(root, path.slice(0, -1));
+  return isMap(parent) ? parent.items.find((pair) => keyText(pair) === path.at(-1)) : undefined;
+}
+
+function keyText({ key }: Pair): unknown {
+  return isScalar(key) ? key.value : undefined;
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { formatInstant } from "../../src/base/instant.ts";
 import { planAssignmentEdit, type AssignmentRequest } from "../../src/config/edit-assignment.ts";
 import { planRemoval, planRename, type Named } from "../../src/config/edit-names.ts";
-import { editText } from "../../src/config/edit-text.ts";
+import { editText } from "../../src/config/edit.ts";
 import { readOutline } from "../../src/config/outline.ts";
 import { parseScope } from "../../src/config/scope.ts";
 import type { CertificateType } from "../../src/model/certificate-type.ts";

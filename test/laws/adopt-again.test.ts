@@ -9,7 +9,7 @@ import { holdingKey, type Estate } from "../../src/adopt/estate.ts";
 import { factsIn, indexInstalled } from "../../src/adopt/facts.ts";
 import { mergeEstate, type Merge } from "../../src/adopt/merge.ts";
 import { readBack } from "../../src/adopt/read-back.ts";
-import { editText } from "../../src/config/edit-text.ts";
+import { editText } from "../../src/config/edit.ts";
 import { readOutline } from "../../src/config/outline.ts";
 import { diagnose, type Diagnostic } from "../../src/diagnostic/diagnostic.ts";
 import type { DesiredState } from "../../src/model/desired.ts";

@@ -1,8 +1,9 @@
 // `cscert suggest roll`: the earliest and the best date for a roll, and, where asked, the roll in the YAML.
 
-import { resolve } from "node:path";
 import { formatInstant } from "../../base/instant.ts";
-import { insertRoll } from "../../config/edit.ts";
+import { planAssignmentEdit } from "../../config/edit-assignment.ts";
+import { readOutline } from "../../config/outline.ts";
+import { parseScope } from "../../config/scope.ts";
 import { parseWindow } from "../../config/window.ts";
 import { diagnose } from "../../diagnostic/diagnostic.ts";
 import type { Certificate } from "../../model/certificate.ts";
@@ -16,8 +17,9 @@ import type { MaintenanceWindow } from "../../model/policy.ts";
 import type { RollSuggestion } from "../../model/suggestion.ts";
 import { renderRollSuggestions, type SuggestFormat } from "../../render/suggest.ts";
 import { suggestRoll as suggestDates } from "../../schedule/suggest-roll.ts";
+import { draftEdits, writeDraft } from "../draft.ts";
 import { openDeployment, type Deployment, type DeploymentOptions } from "../deployment.ts";
-import { readUserFile, writeUserFile } from "../files.ts";
+
 import { look } from "../observation.ts";
 import { readInstantOption } from "../options.ts";
 import { printLine, type Shell } from "../shell.ts";
@@ -59,7 +61,7 @@ export async function suggestRoll(options: SuggestRollOptions, shell: Shell): Pr
 
 /** Writes the best date of the one assignment that is meant; several leave the choice to `--scope`. */
 function writeRoll(
-  { configuration }: Deployment,
+  { configuration, now }: Deployment,
   suggestions: readonly RollSuggestion[],
   shell: Shell,
 ): void {
@@ -69,18 +71,18 @@ function writeRoll(
     const scopes = suggestions.map(({ scope }) => scope).join(", ");
     refuse("--write", suggestion.certificate, `one assignment; choose one with --scope: ${scopes}`);
   }
-  const { location, certificate, best } = suggestion;
-  const path = resolve(configuration.root, location.file);
-  const whole = new TextDecoder("utf-8", { ignoreBOM: true }).decode(readUserFile(path, shell));
-  const mark = whole.startsWith("\u{feff}") ? "\u{feff}" : "";
-  const effectiveDate = formatInstant(best.effectiveDate);
-  const edited = insertRoll({ text: whole.slice(mark.length), location, certificate, effectiveDate });
-  if (edited.kind === "refused")
-    throw new Stop(1, [
-      diagnose("cli/unwritable-file", { path: location.file, why: edited.why }, { location }),
-    ]);
-  writeUserFile(path, mark + edited.text, shell);
-  printLine(shell.err, `wrote the roll to ${certificate} of ${effectiveDate} into ${location.file}`);
+  const { type, certificate, best } = suggestion;
+  const scope = parseScope(suggestion.scope) ?? { kind: "global" };
+  const request = { types: [type], scope, certificate, effectiveDate: best.effectiveDate, now };
+  const edit = planAssignmentEdit(readOutline(configuration.texts), request);
+  if (edit.kind === "refused")
+    throw new Stop(1, [diagnose("cli/not-edited", { path: configuration.file, why: edit.why })]);
+  writeDraft(draftEdits(configuration, edit.files));
+  const files = edit.files.map(({ file }) => file).join(", ");
+  printLine(
+    shell.err,
+    `wrote the roll to ${certificate} of ${formatInstant(best.effectiveDate)} into ${files}`,
+  );
 }
 
 function readCertificate({ configuration }: Deployment, name: string): Certificate {

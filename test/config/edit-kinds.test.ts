@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Edit, Value } from "../../src/config/edit-model.ts";
-import { editText } from "../../src/config/edit-text.ts";
+import { editText } from "../../src/config/edit.ts";
 
 function edit(text: string, ...edits: readonly Edit[]): string {
   const edited = editText(text, edits);
