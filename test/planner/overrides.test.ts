@@ -6,7 +6,7 @@ import { NOTHING_KNOWN } from "../../src/model/observed.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
 import { TWO_FRONT_ENDS } from "../cases/planner/rolls.ts";
-import { aDesiredState, T0 } from "../kit/deployment.ts";
+import { aDesiredState, T0, type PoolInput } from "../kit/deployment.ts";
 import { fqdn, sha256, thumbprint } from "../kit/names.ts";
 import { anObservedState, type ObservedInput } from "../kit/observation.ts";
 
@@ -14,9 +14,11 @@ const A = { assignments: { OAuthTokenIssuer: { holds: "A" } } } as const;
 const OWN = { assignments: { OAuthTokenIssuer: { holds: "X", source: "local" } } } as const;
 const GUARD = "guard/override:fe02.contoso.com";
 
-function plan(observed: ObservedInput, allow: readonly string[] = []): Plan {
+const EDGE = { pool: "edge", role: "Edge", servers: ["edge01"] } as const;
+
+function plan(observed: ObservedInput, allow: readonly string[] = [], more: readonly PoolInput[] = []): Plan {
   return makePlan({
-    desired: aDesiredState({ assignments: [{ steps: ["A"] }], pools: TWO_FRONT_ENDS }),
+    desired: aDesiredState({ assignments: [{ steps: ["A"] }], pools: [...TWO_FRONT_ENDS, ...more] }),
     observed: anObservedState(observed),
     known: NOTHING_KNOWN,
     now: T0,
@@ -55,11 +57,13 @@ test("it waits for the deployment's copy where that does not lie beneath it, and
 const PENDING = { holds: "X", source: "local", previous: "Y", effectiveDate: T0 + DAY } as const;
 
 test("of a roll of its own that is pending, the certificate in force is the one that goes, until the date comes", () => {
-  const fe02 = { assignments: { OAuthTokenIssuer: PENDING } };
-  const planned = plan({ deployment: A, servers: { fe01: A, fe02 } });
-  expect(removalIn(planned)).toMatchObject({ certificate: thumbprint("Y"), heldBy: [GUARD] });
-  expect(planned.validUntil).toBe(T0 + DAY);
-  const settled = plan({ deployment: A, servers: { fe01: A, fe02: OWN } });
+  const own = { assignments: { OAuthTokenIssuer: PENDING } };
+  const onBearer = plan({ deployment: A, servers: { fe01: A, fe02: own } });
+  expect(removalIn(onBearer)).toMatchObject({ certificate: thumbprint("Y"), heldBy: [GUARD] });
+  const elsewhere = plan({ deployment: A, servers: { fe01: A, fe02: A, edge01: own } }, [], [EDGE]);
+  expect(removalIn(elsewhere)).toMatchObject({ certificate: thumbprint("Y") });
+  for (const planned of [onBearer, elsewhere]) expect(planned.validUntil).toBe(T0 + DAY);
+  const settled = plan({ deployment: A, servers: { fe01: A, fe02: A, edge01: OWN } }, [], [EDGE]);
   expect(settled.validUntil).not.toBe(T0 + DAY);
 });
 

@@ -23,6 +23,11 @@ import { T0 } from "../kit/deployment.ts";
 const D = T0;
 const policy = DEFAULT_POLICY;
 
+test("runs on several clocks keep two skews more between two rolls", () => {
+  const apart = (clocks: "one" | "several") => leastSpacing("OAuthTokenIssuer", policy, clocks);
+  expect(apart("several") - apart("one")).toBe(2 * policy.clockSkew);
+});
+
 describe("a formula", () => {
   test.for([
     ["D − M − W ends the first staging", lastFirstStaging(D, policy), D - 28 * HOUR],
