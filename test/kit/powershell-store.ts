@@ -57,12 +57,21 @@ export function aLabFolder(servers: readonly Fqdn[] = STORE_SERVERS, extra: obje
   return root;
 }
 
+/** How long cmdlets of a slow server sleep, and how long somebody waits who has no patience for it; milliseconds. */
+export interface Pace {
+  readonly slow: number;
+  readonly impatient: number;
+}
+
+const QUICK: Pace = { slow: 1_200, impatient: 800 };
+
 export interface LabStoreOptions {
   readonly sessions: Sessions;
   readonly settings?: Partial<PowerShellSettings>;
   readonly servers?: readonly Fqdn[];
-  /** How long a write on this server may take, of one that is slow. */
+  /** The server, a slow one, on which a write may take no longer than the pace says. */
   readonly impatientWith?: () => Fqdn | undefined;
+  readonly pace?: Pace;
 }
 
 /** Makes a client of a lab whose clock stands at an instant. */
@@ -76,7 +85,8 @@ export function aLabStore(root: string, now: Instant, options: LabStoreOptions):
     servers: new Set(options.servers ?? STORE_SERVERS),
     lab: { root, modules: LAB_MODULES },
     sessions: options.sessions,
-    writeTimeout: (target) => (target === options.impatientWith?.() ? IMPATIENT : 60 * SECOND),
+    writeTimeout: (target) =>
+      target === options.impatientWith?.() ? (options.pace ?? QUICK).impatient : 60 * SECOND,
     unassign: "any",
   });
 }
@@ -95,7 +105,7 @@ export function aPowerShellUnderTest(
       materials: [aMaterial("a"), aMaterial("b"), aMaterial("c")],
       breakServer: async (server, fault) => {
         slow = fault === "slow" ? server : undefined;
-        setLabFault(root, server, fault, SLOWNESS);
+        setLabFault(root, server, fault, (options.pace ?? QUICK).slow);
       },
       override: async (server, record) => overrideBehind(root, server, record),
       replication: "by-product",
@@ -128,7 +138,3 @@ function overrideBehind(root: string, server: Fqdn, record: CopyRecord): void {
   };
   writeFileSync(join(folder, "assignments.json"), JSON.stringify([entry]));
 }
-
-/** How long cmdlets of a slow server sleep, and how long somebody waits who has no patience for it. */
-const SLOWNESS = 1_200;
-const IMPATIENT = 800;

@@ -16,11 +16,16 @@ import {
   staged,
 } from "../conformance/bench.ts";
 import { DAY } from "../../src/base/instant.ts";
-import { aPowerShellUnderTest, setLabFault, sharedSessions } from "../kit/powershell-store.ts";
+import {
+  aPowerShellUnderTest,
+  setLabFault,
+  setProductFault,
+  sharedSessions,
+} from "../kit/powershell-store.ts";
 import { describeWithPowerShell } from "../kit/powershell.ts";
 
 describeWithPowerShell("a hop by Invoke-Command", () => {
-  const sessions = sharedSessions();
+  const sessions = sharedSessions(2);
   afterAll(() => sessions.close());
   const make = aPowerShellUnderTest({ sessions, settings: { access: { via: "winrm" } } });
 
@@ -72,10 +77,19 @@ describeWithPowerShell("a hop by Invoke-Command", () => {
     const seen = await collect(under.at(KIT_NOW).observe(under.servers, NEVER));
     expect(new Map(seen.map(({ server, kind }) => [server, kind])).get(under.servers[0])).toBe("unreachable");
     expect(seen.filter(({ kind }) => kind === "observed")).toHaveLength(2);
-    // A hop that breaks may break in the middle: nothing is said to be undone before somebody has looked.
-    expect(await it.write([install(it.server, it.a)])).toEqual(["unknown server/unreachable"]);
+    expect(await it.write([install(it.server, it.a)])).toEqual(["refused server/unreachable"]);
     setLabFault(under.root, under.servers[0], "none", 0);
     expect(await it.copies(it.server, "Default")).toEqual(EMPTY);
+  });
+
+  test("a session that breaks in the middle has perhaps done it", async () => {
+    const under = await make();
+    const it = makeBench(under);
+    const exit = { fault: "exit", when: "after", cmdlets: ["Import-CsCertificate"] };
+    setProductFault(under.root, under.servers[0], exit);
+    expect(await it.write([install(it.server, it.a)])).toEqual(["unknown server/unreachable"]);
+    setProductFault(under.root, under.servers[0], undefined);
+    expect(await it.write([install(it.server, it.a)])).toEqual(["unchanged"]);
   });
 
   test("a writer whose lease was broken is refused behind the hop too", async () => {

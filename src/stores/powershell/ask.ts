@@ -124,9 +124,14 @@ function tellRefusal(reason: string, message: string, place: string, target: Rou
     case "busy":
       return diagnose("powershell/busy", { place });
     case "unreachable":
+    case "hop-broken":
       return target === "deployment"
         ? diagnose("powershell/script-failed", { place, message })
-        : diagnose("server/unreachable", { server: target }, { hints: [`Invoke-Command said: ${message}`] });
+        : diagnose(
+            "server/unreachable",
+            { server: target },
+            { hints: [`PowerShell remoting said: ${message}`] },
+          );
     case "damaged":
       return diagnose("powershell/lease-unusable", { place, reason: message });
     default:

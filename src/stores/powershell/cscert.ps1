@@ -980,14 +980,18 @@ function Invoke-CscertHop([hashtable] $Request) {
     $computer = [string]$Request.hop
     if ($computer -cnotmatch '\A[a-z0-9]([a-z0-9.-]{0,253}[a-z0-9])?\z') { Stop-Cscert 'bad-request' 'a server is named by its FQDN' }
     if ($null -ne $Request.lab) { Find-CscertModule }
+    # Who can't be reached was given nothing; a session that breaks afterwards may have done everything.
+    try { $session = New-PSSession -ComputerName $computer -ErrorAction Stop }
+    catch { Stop-Cscert 'unreachable' (Get-CscertMessage $_) }
     $heard = [System.Collections.ArrayList]@()
     try {
         $block = [ScriptBlock]::Create($CscertState.Source)
-        foreach ($item in (Invoke-Command -ComputerName $computer -ScriptBlock $block -ArgumentList '', $Request.inner, $CscertState.Source -ErrorAction Stop)) {
+        foreach ($item in (Invoke-Command -Session $session -ScriptBlock $block -ArgumentList '', $Request.inner, $CscertState.Source -ErrorAction Stop)) {
             [void]$heard.Add($item)
         }
     }
-    catch { Stop-Cscert 'unreachable' (Get-CscertMessage $_) }
+    catch { Stop-Cscert 'hop-broken' (Get-CscertMessage $_) }
+    finally { Remove-PSSession -Session $session -ErrorAction SilentlyContinue }
     foreach ($item in $heard) { if ($item -is [string] -and $item.StartsWith('cscert{', [StringComparison]::Ordinal)) { return $item.Substring(6) } }
     Stop-Cscert 'no-answer' 'the machine behind the hop gave no answer'
 }

@@ -37,15 +37,16 @@ export interface Route {
 export function routeTo(target: RouteTarget, parts: RouteParts): Route {
   const { settings, lab } = parts;
   const deployment = launchOf(settings.deployment, "", parts);
+  const key = isHere(settings.deployment) ? HERE : "deployment";
   if (target === "deployment") {
     const plays = lab === undefined ? {} : { plays: readLab(lab).master ?? "" };
-    return { key: isHere(settings.deployment) ? HERE : "deployment", launch: deployment, ...plays };
+    return { key, launch: deployment, ...plays };
   }
   const access = settings.servers.get(target) ?? settings.access;
   const plays = lab === undefined ? {} : { plays: target };
   const computer = access.host ?? target;
   if (access.via === "winrm") {
-    return { key: `hop ${target}`, launch: deployment, hop: { computer, when: "always" }, ...plays };
+    return { key, launch: deployment, hop: { computer, when: "always" }, ...plays };
   }
   if (access.via === "ssh") return { key: target, launch: launchOf(access, target, parts), ...plays };
   const hop = lab === undefined ? { hop: { computer, when: "unless-here" } as const } : {};

@@ -175,6 +175,7 @@ const SURELY_NOTHING: ReadonlySet<string> = new Set([
   "stale",
   "no-module",
   "no-cmdlet",
+  "unreachable",
   "damaged",
   "bad-request",
 ]);

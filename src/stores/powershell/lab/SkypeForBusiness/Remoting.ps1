@@ -1,20 +1,48 @@
-# The hop to another server: Invoke-Command as WinRM would carry it, to a PowerShell process of its own that takes itself for that
+# The hop to another server: a session and Invoke-Command as WinRM would carry it, to a PowerShell process of its own that takes itself for that
 # server. What crosses is serialised there and back, as it is over WinRM.
+
+function New-PSSession {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true, Position = 0)] [string] $ComputerName,
+        [object] $Credential, [object] $SessionOption, [string] $Authentication, [string] $ConfigurationName,
+        [int] $Port, [switch] $UseSSL
+    )
+    $server = $ComputerName.ToLowerInvariant()
+    Assert-LabReachable $server
+    [pscustomobject]@{ ComputerName = $server; State = 'Opened'; Availability = 'Available' }
+}
+
+# The far side's process is kept for the next session.
+function Remove-PSSession {
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true, Position = 0)] [object] $Session)
+    $Session.State = 'Closed'
+}
 
 function Invoke-Command {
     [CmdletBinding(PositionalBinding = $false)]
     param(
         [Parameter(Position = 0)] [string[]] $ComputerName,
         [Parameter(Mandatory = $true, Position = 1)] [scriptblock] $ScriptBlock,
-        [object[]] $ArgumentList,
+        [object[]] $ArgumentList, [object[]] $Session,
         [object] $Credential, [object] $SessionOption, [string] $Authentication, [string] $ConfigurationName,
         [int] $Port, [switch] $UseSSL
     )
+    foreach ($each in $Session) { $ComputerName += $each.ComputerName }
     if (-not $ComputerName) { return Microsoft.PowerShell.Core\Invoke-Command @PSBoundParameters }
     foreach ($computer in $ComputerName) {
         try { Invoke-LabFarSide $computer.ToLowerInvariant() ([string] $ScriptBlock) $ArgumentList }
         catch { $PSCmdlet.WriteError($_) }
     }
+}
+
+# Throws what a client is told of a machine that it does not get to.
+function Assert-LabReachable {
+    param([string] $Server)
+    if ($null -ne (Find-LabServer $Server) -and -not (Find-LabFault @('unreachable') '' $Server)) { return }
+    $message = "Connecting to remote server $Server failed with the following error message : The client cannot connect to the destination specified in the request."
+    throw (New-Object System.Management.Automation.Remoting.PSRemotingTransportException $message)
 }
 
 # The processes that took themselves for other servers, one a server.
@@ -23,10 +51,7 @@ $script:LabFarSides = @{}
 # Runs a script on the far side of a hop; returns what it returned.
 function Invoke-LabFarSide {
     param([string] $Server, [string] $Script, [object[]] $Given)
-    if ($null -eq (Find-LabServer $Server) -or (Find-LabFault @('unreachable') '' $Server)) {
-        $message = "Connecting to remote server $Server failed with the following error message : The client cannot connect to the destination specified in the request."
-        throw (New-Object System.Management.Automation.Remoting.PSRemotingTransportException $message)
-    }
+    Assert-LabReachable $Server
     $settings = @{ CSCERT_LAB_ROOT = $env:CSCERT_LAB_ROOT; CSCERT_LAB_SERVER = $Server; CSCERT_LAB_NOW = $env:CSCERT_LAB_NOW; PSModulePath = $env:PSModulePath }
     $call = [System.Management.Automation.PSSerializer]::Serialize(@{ script = $Script; given = @($Given); settings = $settings })
     $process = Get-LabFarSide $Server

@@ -11,7 +11,8 @@
         'Get-CsManagementStoreReplicationStatus', 'Invoke-CsManagementStoreReplication', 'Get-CsManagementConnection',
         'Get-CsComputer', 'Get-CsPool', 'Get-CsSite', 'Get-CsSipDomain', 'Get-CsService', 'Get-CsServerVersion',
         'Get-CsConfigurationStoreLocation', 'Get-CsOAuthConfiguration', 'Test-CsReplica',
-        'Get-CsLabStoreCertificate', 'Get-CsLabClock', 'Get-CsLabHost', 'Export-CsLabCertificate', 'Invoke-Command'
+        'Get-CsLabStoreCertificate', 'Get-CsLabClock', 'Get-CsLabHost', 'Export-CsLabCertificate',
+        'New-PSSession', 'Remove-PSSession', 'Invoke-Command'
     )
     CmdletsToExport   = @()
     VariablesToExport = @()
