@@ -8,7 +8,7 @@ import type { Trigger } from "./status.ts";
 /** No timer is longer: timers stop with a suspended machine and overflow after 24.8 days; the wall clock is asked at each tick. */
 export const LONGEST_TIMER: DurationMs = MINUTE;
 /** More changes of files are waited for so long after each, */
-export const DEBOUNCE: DurationMs = 100;
+export const DEBOUNCE: DurationMs = 50;
 /** and so long after the first of them. */
 const DEBOUNCE_MAX: DurationMs = SECOND;
 /** The clocks may differ by so much between two ticks before it counts as a jump. */

@@ -98,16 +98,16 @@ describe("the loop", () => {
     expect(may(loop.finish())).toEqual(["look"]);
   });
 
-  test("shows an edit after a tenth of a second, and applies it two seconds after the last write", () => {
+  test("shows an edit after 50 ms, and applies it two seconds after the last write", () => {
     const loop = aRestingLoop();
     expect(kinds(loop.send({ kind: "changed" }))).toEqual(["arm"]);
-    expect(triggers(loop.pass(50))).toEqual([]);
+    expect(triggers(loop.pass(30))).toEqual([]);
     loop.send({ kind: "changed" });
-    expect(triggers(loop.pass(60))).toEqual([]);
-    expect(triggers(loop.pass(40))).toEqual([["configuration"]]);
+    expect(triggers(loop.pass(30))).toEqual([]);
+    expect(triggers(loop.pass(20))).toEqual([["configuration"]]);
     expect(may(loop.finish("b"))).toEqual(["look"]);
-    expect(triggers(loop.pass(1_900))).toEqual([]);
-    expect(triggers(loop.pass(100))).toEqual([["configuration"]]);
+    expect(triggers(loop.pass(1_940))).toEqual([]);
+    expect(triggers(loop.pass(60))).toEqual([["configuration"]]);
     expect(may(loop.finish("b"))).toEqual(["apply"]);
   });
 
@@ -116,7 +116,7 @@ describe("the loop", () => {
     let looked = 0;
     for (let step = 0; step < 100; step += 1) {
       loop.send({ kind: "changed" });
-      if (triggers(loop.pass(50)).length === 0) continue;
+      if (triggers(loop.pass(40)).length === 0) continue;
       looked += 1;
       expect(may(loop.finish(`half ${step}`))).toEqual(["look"]);
     }
@@ -135,7 +135,7 @@ describe("the loop", () => {
 
   test("waits between two writes of a file though nothing has to settle", () => {
     const loop = aRestingLoop({ settle: 0 });
-    expect(loop.send({ kind: "changed" }).at(-1)).toEqual({ kind: "arm", delay: 100 });
+    expect(loop.send({ kind: "changed" }).at(-1)).toEqual({ kind: "arm", delay: 50 });
   });
 
   test("makes one look of many events", () => {
