@@ -3,12 +3,13 @@
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
 import type { Diagnostic } from "../../src/diagnostic/diagnostic.ts";
-import { NOTHING_KNOWN } from "../../src/model/observed.ts";
+import { NOTHING_KNOWN, type InstalledCertificate, type ObservedState } from "../../src/model/observed.ts";
+import type { Thumbprint } from "../../src/model/thumbprint.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
 import { TWO_FRONT_ENDS } from "../cases/planner/rolls.ts";
 import { aDesiredState, T0, type CertificateInput, type StepInput } from "../kit/deployment.ts";
-import { sha256 } from "../kit/names.ts";
+import { sha256, thumbprint } from "../kit/names.ts";
 import { anObservedState, type ObservedInput, type RecordInput } from "../kit/observation.ts";
 
 const L = 24 * HOUR;
@@ -117,6 +118,46 @@ describe("a refused roll tells", () => {
     expect(told?.hints.join("; ")).toContain(`not before ${on(at)}`);
   });
 });
+
+test("an old certificate of which nobody can read until when it is valid forbids nothing", () => {
+  const desired = aDesiredState({ assignments: [{ steps: toB(), line: 7 }], pools: TWO_FRONT_ENDS });
+  const { certificates } = desired;
+  const unknown = (asked: Thumbprint) => (asked === thumbprint("A") ? undefined : certificates(asked));
+  const planned = makePlan({
+    desired: { ...desired, certificates: unknown },
+    observed: withoutFacts(anObservedState(holdsA)),
+    known: NOTHING_KNOWN,
+    now: T0,
+    allow: [],
+    hash: sha256,
+  });
+  expect(planned.actions.map(({ kind }) => kind)).toContain("stage");
+});
+
+/** The same, where no store can read its copy of A. */
+function withoutFacts(observed: ObservedState): ObservedState {
+  const blind = (installed: ReadonlyMap<Thumbprint, InstalledCertificate>) =>
+    new Map(
+      [...installed].map(([key, { certificate, ...rest }]) =>
+        key === thumbprint("A") || certificate === undefined ? [key, rest] : [key, { ...rest, certificate }],
+      ),
+    );
+  const servers = [...observed.servers].map(
+    ([name, server]) =>
+      [
+        name,
+        server.kind === "observed" ? { ...server, installed: blind(server.installed) } : server,
+      ] as const,
+  );
+  const { deployment } = observed;
+  return {
+    ...observed,
+    servers: new Map(servers),
+    ...(deployment === undefined
+      ? {}
+      : { deployment: { ...deployment, installed: blind(deployment.installed) } }),
+  };
+}
 
 describe("a rule ends where it says", () => {
   test.each([
