@@ -1,6 +1,7 @@
 // A certificate that only the stores hold gets a name: its thumbprint, and its public part beside the configuration where that is known.
 
 import type { CertificateChoice, ChoiceQuestion } from "../adopt/certificate-choices.ts";
+import { takenNames } from "../adopt/known-names.ts";
 import { stemOf } from "../adopt/name-certificates.ts";
 import type { Value } from "../config/edit-model.ts";
 import { parseThumbprint } from "../model/thumbprint.ts";
@@ -12,8 +13,7 @@ export function nameStored(
   { outline, observed, types: [type = "Default"] }: ChoiceQuestion,
 ): ChosenCertificate {
   const thumbprint = parseThumbprint(key);
-  const taken = new Set(outline.certificates.map(({ name }) => name));
-  const name = freeName(stemOf(type, certificate, key), taken);
+  const name = freeName(stemOf(type, certificate, key), takenNames(outline));
   const installed = [...observed.servers.values()].flatMap((server) =>
     server.kind === "observed" && thumbprint !== undefined ? (server.installed.get(thumbprint) ?? []) : [],
   );
