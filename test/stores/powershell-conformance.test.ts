@@ -13,7 +13,7 @@ describeWithPowerShell("a PowerShell here", () => {
 
 describeWithPowerShell("a hop by Invoke-Command", () => {
   // Each of them keeps a process of its own for each server.
-  const sessions = sharedSessions(2);
+  const sessions = sharedSessions(3);
   afterAll(() => sessions.close());
   const settings = { access: { via: "winrm" } } as const;
   // Who has lost patience finds a new process there, and waits for its start.

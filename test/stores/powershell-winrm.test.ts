@@ -25,7 +25,7 @@ import {
 import { describeWithPowerShell } from "../kit/powershell.ts";
 
 describeWithPowerShell("a hop by Invoke-Command", () => {
-  const sessions = sharedSessions(2);
+  const sessions = sharedSessions(3);
   afterAll(() => sessions.close());
   const make = aPowerShellUnderTest({ sessions, settings: { access: { via: "winrm" } } });
 
