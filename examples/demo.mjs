@@ -2,10 +2,11 @@
 // Plain JavaScript that runs on Node 20 with nothing installed; it installs what cscert needs, if need be.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { install } from "./install.mjs";
 
 const CLONE = dirname(dirname(fileURLToPath(import.meta.url)));
 const LAUNCHER = join(CLONE, "dist", "cscert.cjs");
@@ -20,22 +21,13 @@ const folder = chooseFolder(process.argv.slice(2));
 const configuration = join(folder, "cscert.yaml");
 let step = 0;
 
-install();
+install(say);
 createLab();
 const roll = withholdRoll();
 checkAndApply();
 addRoll();
 showRoll();
 sayGoodbye();
-
-/** Makes node_modules and dist where they are missing. */
-function install() {
-  if (!existsSync(join(CLONE, "node_modules", ".package-lock.json"))) {
-    say("First run: installing what cscert needs (npm ci).");
-    npm("ci", "--no-audit", "--no-fund", "--loglevel=error");
-  }
-  if (!existsSync(LAUNCHER)) npm("run", "--silent", "prepare");
-}
 
 function createLab() {
   title("A deployment to try things on");
@@ -138,14 +130,6 @@ function echo(args) {
 function forLab(args) {
   const free = args[0] === "explain" || (args[0] === "lab" && args[1] === "create");
   return free ? args : [...args, "-c", typed(configuration)];
-}
-
-function npm(...args) {
-  const cli = process.env.npm_execpath;
-  const { status } = cli?.endsWith(".js")
-    ? spawnSync(process.execPath, [cli, ...args], { cwd: CLONE, stdio: "inherit" })
-    : spawnSync("npm", args, { cwd: CLONE, stdio: "inherit", shell: process.platform === "win32" });
-  if (status !== 0) fail(`npm ${args.join(" ")} ended with ${status}`);
 }
 
 /** The folder that was named, as seen from where the user is; else a temporary one. Ends the demo where it can't begin. */
