@@ -1,13 +1,16 @@
 import { defineConfig } from "vitest/config";
 
-/** What is run for each mutant: the tables of the rules and of the planner, in two seconds. The laws take longer, and find what these do not. */
+/** What is run for each mutant: the tables. The laws and the exhaustive plays take seconds each, and find what these do not. */
 export default defineConfig({
   test: {
     include: [
-      "test/schedule/{roll-rules,since,window}.test.ts",
-      "test/planner/{rolls,ordinary,lost-keys,overrides}.test.ts",
+      "test/schedule/{roll-rules,refusal,since,window,proof,sights,timeline-past}.test.ts",
+      "test/planner/{rolls,ordinary,lost-keys,overrides,roll-refusals,undo,whole-plan,withdrawal}.test.ts",
+      "test/model/*.test.ts",
+      "test/render/{golden,timeline,requirements}.test.ts",
     ],
     setupFiles: ["test/setup.ts"],
     pool: "threads",
+    testTimeout: 30_000,
   },
 });
