@@ -27,6 +27,16 @@ export function readGithubEvent(path: string): GithubEvent {
   return { kind: "head", owner, branch, commit };
 }
 
+/** Returns the id of the run that this job answers to: the one that made the plan. Undefined in a run that makes its own. */
+export function runAnswered(path: string): number | undefined {
+  try {
+    return numberIn(asRecord(asRecord(parse(path))["workflow_run"]), "id");
+  } catch {
+    // A report needs no event; whoever posts is told what is wrong with it.
+    return undefined;
+  }
+}
+
 function parse(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));

@@ -12,6 +12,9 @@ import type { TestServer } from "../kit/forge/server.ts";
 
 export const COMMIT = "5f0cc04063eec0ffee0000000000000000000001";
 
+/** The run of GitHub's that made the plan. */
+export const PLAN_RUN = 4_711;
+
 export interface Stage {
   readonly platform: Platform;
   readonly server: TestServer;
@@ -61,7 +64,7 @@ function eventFile(event: unknown): string {
 async function startGithubStage(): Promise<Stage> {
   const server = await startGithub();
   const head_repository = { owner: { login: "stranger" }, full_name: "stranger/certs" };
-  const workflow_run = { head_sha: COMMIT, head_branch: "feature", head_repository };
+  const workflow_run = { id: PLAN_RUN, head_sha: COMMIT, head_branch: "feature", head_repository };
   const shared = {
     GITHUB_ACTIONS: "true",
     GITHUB_API_URL: server.address,

@@ -5,9 +5,10 @@ import { Failure } from "../../src/diagnostic/failure.ts";
 import { connect } from "../../src/forge/connect.ts";
 import type { PullRequestComments } from "../../src/forge/forge.ts";
 import { PLATFORMS } from "../../src/forge/platform.ts";
+import { runLink } from "../../src/forge/run-link.ts";
 import { markerOf, postSticky, roomFor, type StickyOutcome } from "../../src/forge/sticky.ts";
 import { startServer } from "../kit/forge/server.ts";
-import { COMMIT, options, startStage, type Stage } from "./platforms.ts";
+import { COMMIT, options, PLAN_RUN, startStage, type Stage } from "./platforms.ts";
 
 const PATH = "deploy/cscert.yaml";
 const MARK = markerOf(PATH);
@@ -233,5 +234,16 @@ test("a GitHub that is too busy to say whose the token is has no second comment 
   await expect(pullRequests[0]?.list()).rejects.toMatchObject({
     diagnostic: { code: "forge/rate-limited" },
   });
+  await stage.server.close();
+});
+
+test("the page that is linked is that of the run which holds the plan, where there is one", async () => {
+  const stage = await startStage("github");
+  const job = { GITHUB_SERVER_URL: "https://github.com", GITHUB_RUN_ID: "9" };
+  const page = "https://github.com/contoso/certs/actions/runs";
+  expect(runLink("github", { ...stage.env, ...job })).toBe(`${page}/9`);
+  expect(runLink("github", { ...stage.envByCommit, ...job })).toBe(`${page}/${PLAN_RUN}`);
+  expect(runLink("azure", { SYSTEM_COLLECTIONURI: "https://dev.azure.com/contoso/" })).toBeUndefined();
+  expect(runLink("gitlab", { CI_JOB_URL: "https://gitlab.com/-/jobs/1)[x](http://y" })).toBeUndefined();
   await stage.server.close();
 });
