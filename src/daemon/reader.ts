@@ -54,9 +54,13 @@ function takeInForce({ realClock, log }: DaemonInput, board: Board, kept: Kept):
 }
 
 function showOffered({ realClock, log }: DaemonInput, board: Board, tally: Tally, reading: Reading): void {
-  if (reading.kind === "read") return board.put({ offered: undefined });
-  const { kind, commit, diagnostics } = reading;
   const before = board.parts().offered;
+  if (reading.kind === "read") {
+    if (before !== undefined && before.kind !== "settling")
+      log({ level: "info", message: "the configuration can be kept again", diagnostics: [] });
+    return board.put({ offered: undefined });
+  }
+  const { kind, commit, diagnostics } = reading;
   const same = before?.kind === kind && sameTexts(before, reading);
   if (same) return;
   const offered: ConfigurationOffered = {

@@ -35,6 +35,7 @@ describe.skipIf(CHROMIUM === undefined)("somebody at the pages of a real daemon"
     await page.goto(`${await first.url()}/health`);
     await expect.poll(() => page.locator("body").innerText(), { timeout: 10_000 }).toContain("cscert.yaml");
     editFile(join(lab, "cscert.yaml"), (text) => text.replace("nonsense: 30d", "expiryWarning: 30d"));
+    await first.logged(/can be kept again/, from);
     expect(await first.end("SIGKILL")).toBe("SIGKILL");
 
     const second = startWatch(lab, ...options, "--now", new Date(date - 20_000).toISOString());

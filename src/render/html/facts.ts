@@ -50,7 +50,10 @@ function agreement({ oauth, rows }: StatusReport): Part {
       return html`<strong class="bad">not the same on all ${bearers}</strong>
         <span class="small">${some(oauth.deviating)}</span>`;
     case "unknown":
-      return html`of ${bearers}, not seen: <span class="small">${some(oauth.unseen)}</span>`;
+      return oauth.unseen.length === 0
+        ? html`not known <span class="small">the deployment itself was not seen</span>`
+        : html`${oauth.unseen.length} of ${bearers} not seen
+            <span class="small">${some(oauth.unseen)}</span>`;
   }
 }
 

@@ -60,19 +60,17 @@ function tab(status: DaemonStatus, { path, name }: (typeof PAGES)[number], curre
   return html`<li>
     <a href="${path}" ${path === current && html` aria-current="page"`}
       >${name}${
-        number > 0 && html` <span class="badge">${number}<span class="vh"> ${BADGES[path]}</span></span>`
+        number > 0 &&
+        html` <span class="badge">${number}<span class="vh"> ${nounOf(path, number)}</span></span>`
       }</a
     >
   </li>`;
 }
 
-const BADGES: Readonly<Record<PagePath, string>> = {
-  "/": "",
-  "/timeline": "",
-  "/plan": "actions",
-  "/journal": "",
-  "/health": "problems",
-};
+function nounOf(path: PagePath, number: number): string {
+  const noun = path === "/plan" ? "action" : "problem";
+  return number === 1 ? noun : `${noun}s`;
+}
 
 function badge({ look, health }: DaemonStatus, path: PagePath): number {
   if (path === "/plan") return look?.plan.actions.length ?? 0;
