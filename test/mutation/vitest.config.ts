@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       "test/schedule/{roll-rules,refusal,since,window,proof,sights,timeline-past}.test.ts",
-      "test/planner/{rolls,ordinary,lost-keys,overrides,roll-refusals,undo,whole-plan,withdrawal}.test.ts",
+      "test/planner/{rolls,ordinary,lost-keys,overrides,eviction,roll-refusals,undo,whole-plan,withdrawal}.test.ts",
       "test/model/*.test.ts",
       "test/render/{golden,timeline,requirements}.test.ts",
     ],
