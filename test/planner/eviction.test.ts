@@ -30,7 +30,7 @@ function bearer(name: string, seen: Partial<Seen> = {}, sight?: Partial<Sight>):
   return {
     server,
     seen: settled,
-    sight: { server, type, inForce: B, inForceSince: LONG_AGO, cancelled: [], ...sight },
+    sight: { server, type, inForce: B, inForceSince: LONG_AGO, seenAt: T0, cancelled: [], ...sight },
   };
 }
 
