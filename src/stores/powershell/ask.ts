@@ -2,9 +2,10 @@
 
 import type { DurationMs, Instant } from "../../base/instant.ts";
 import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
-import type { Ending, Loss } from "./channel.ts";
+import type { Ending } from "./channel.ts";
 import { encodeRequest } from "./frames.ts";
 import { isCutOff, labFields, routeTo, type Route, type RouteParts, type RouteTarget } from "./route.ts";
+import type { Loss } from "./script-process.ts";
 import type { OpenSession, Priority, Sessions } from "./sessions.ts";
 
 export interface AskParts extends RouteParts {
