@@ -21,17 +21,21 @@ export interface ReviewLayout {
 /** Renders the review as Markdown for GitHub, GitLab and Azure DevOps, never longer than the limit. */
 export function renderReviewMarkdown(review: Review, layout: ReviewLayout): string {
   const where = layout.link === undefined ? "see the whole plan" : `see [the whole plan](${layout.link})`;
+  // What stops the plan is not folded, though it was said before.
+  const stopped = review.exit !== 0;
+  const before = said(review.findings, stopped ? "open" : "folded", where);
   return joinSections(
     [
       whole(0, `### ${markdown(review.verdict)}`),
       ...quotes(1, review.mergeBefore),
       whole(1, review.proof === undefined ? "" : `Schedule: ${markdown(review.proof.replaceAll("`", ""))}`),
-      ...findings(review.findings, "change", where),
+      ...findings(review.findings, where),
+      ...(stopped ? before : []),
       ...actions(review, where),
       ...bullets(5, "**Settings that change**", review.settings, where),
       ...charts(review),
       ...folded(9, "Notes", review.notes.map(bullet), where),
-      ...findings(review.findings, "before", where),
+      ...(stopped ? [] : before),
       ...folded(10, "Not managed, left alone", review.unmanaged.map(bullet), where),
       ...renderFoot(review, layout),
     ],
@@ -78,16 +82,17 @@ function cellsOf({ target, kind, what, reason, cause, held, undo, place }: Revie
   return [target, kind, what, `${reason} (${cause}${line})${held === undefined ? "" : `; ${held}`}`, undo];
 }
 
-/** What weighs most comes first; what was said before this change is folded. */
-function findings(
-  all: readonly ReviewFinding[],
-  from: ReviewFinding["from"],
-  where: string,
-): readonly Section[] {
-  const lines = worstFirst(all.filter((finding) => finding.from === from)).map(renderFinding);
-  if (from === "before") return folded(8, "Said without this change as well", lines, where);
+/** What weighs most comes first. */
+function findings(all: readonly ReviewFinding[], where: string): readonly Section[] {
+  const lines = worstFirst(all.filter(({ from }) => from === "change")).map(renderFinding);
   const more = (left: number): string => `- … ${andMore(left, "finding", where)}`;
   return [list(3, { head: "", lines, foot: "", more, roomMost: 20_000 })];
+}
+
+/** What was said before this change as well. */
+function said(all: readonly ReviewFinding[], state: "open" | "folded", where: string): readonly Section[] {
+  const lines = worstFirst(all.filter(({ from }) => from === "before")).map(renderFinding);
+  return folded(state === "open" ? 3 : 8, "Said without this change as well", lines, where, state);
 }
 
 function renderFinding({ code: name, severity, message, place, hints }: ReviewFinding): string {
@@ -111,8 +116,14 @@ function bullets(rank: number, head: string, texts: readonly string[], where: st
   return [list(rank, { head: `${head}\n`, lines: texts.map(bullet), foot: "", more, roomMost: 8_000 })];
 }
 
-function folded(rank: number, title: string, lines: readonly string[], where: string): readonly Section[] {
-  const head = `<details><summary>${title} (${lines.length})</summary>\n`;
+function folded(
+  rank: number,
+  title: string,
+  lines: readonly string[],
+  where: string,
+  state: "open" | "folded" = "folded",
+): readonly Section[] {
+  const head = `<details${state === "open" ? " open" : ""}><summary>${title} (${lines.length})</summary>\n`;
   const more = (left: number): string => `- … ${andMore(left, "line", where)}`;
   return [list(rank, { head, lines, foot: "\n</details>", more, roomMost: 12_000 })];
 }

@@ -112,6 +112,35 @@ describe("a comment", () => {
     );
   });
 
+  test.for([
+    [0, "<details><summary>Said without this change as well (1)</summary>", "after"],
+    [6, "<details open><summary>Said without this change as well (1)</summary>", "before"],
+  ] as const)(
+    "of a plan that ends with %i shows what was said before as it matters",
+    ([exit, head, order]) => {
+      const [sample] = fc.sample(anyReview(0), { seed: 1, numRuns: 1 });
+      if (sample === undefined) throw new Error("no sample");
+      const finding = {
+        code: "server/observation-too-old",
+        severity: "warning",
+        message: "m",
+        hints: [],
+      } as const;
+      const action = {
+        kind: "stage",
+        target: "t",
+        what: "w",
+        reason: "r",
+        cause: "config",
+        undo: "u",
+      } as const;
+      const own = { exit, findings: [{ ...finding, from: "before" as const }], change: [action] };
+      const text = render({ ...sample, ...own });
+      expect(text).toContain(head);
+      expect(text.indexOf(head) < text.indexOf("| stage |")).toBe(order === "before");
+    },
+  );
+
   test("says how many actions it left out, and where they are", () => {
     const [review] = fc.sample(anyReview(0), { seed: 1, numRuns: 1 });
     if (review === undefined) throw new Error("no sample");
