@@ -4,6 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
+import type { Run } from "../../src/model/run.ts";
+import { openJournal } from "../../src/state/journal.ts";
 import { createDirectoryStore } from "../../src/stores/directory/directory-store.ts";
 import { cscert, editFile, endWatchProcesses, makeLab, startWatch } from "../kit/watch-process.ts";
 
@@ -100,6 +102,22 @@ describe("cscert watch", { retry: 1 }, () => {
     expect(await daemon.end("SIGTERM")).toBe(0);
   });
 
+  test("that is told to end in the middle of its work finishes what is in hand, journals it and exits with 0", async () => {
+    const lab = makeLab("--servers", "24", "--pools", "8");
+    const daemon = startWatch(lab, ...APPLY);
+    const store = createDirectoryStore({ path: join(lab, "stores"), clock: Date.now });
+    await untilLeased(store, 50);
+    expect(await daemon.end("SIGTERM")).toBe(0);
+    expect(await store.readLease()).toBeUndefined();
+    const [run] = readRuns(lab);
+    expect(["done", "interrupted"]).toContain(run?.result);
+    const begun = run?.actions.filter(({ intendedAt }) => intendedAt !== undefined) ?? [];
+    expect(begun.length).toBeGreaterThan(0);
+    expect([...new Set(begun.map(({ outcome }) => outcome?.kind))]).toEqual(["done"]);
+    expect(cscert(["apply", "--auto-approve"], lab).exit).toBe(0);
+    expect(cscert(["plan", "--detailed-exitcode"], lab).exit).toBe(0);
+  });
+
   test("sees a staged roll take over at its date, with nothing written", async () => {
     const lab = makeLab("--servers", "3", "--pools", "1");
     expect(cscert(["apply", "--auto-approve"], lab).exit).toBe(0);
@@ -170,6 +188,15 @@ async function overtakeOne() {
     await second.end("SIGKILL");
   }
   throw new Error("nobody was overtaken, whenever it was stopped");
+}
+
+function readRuns(lab: string): readonly Run[] {
+  const journal = openJournal(join(lab, ".cscert"));
+  try {
+    return journal.history(1);
+  } finally {
+    journal.close();
+  }
 }
 
 /** Waits until somebody holds the lease and has begun to write; returns whose process. */
