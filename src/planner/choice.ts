@@ -27,6 +27,15 @@ export function findChoice(context: Context, step: DesiredStep): Choice | undefi
   return thumbprint === undefined ? undefined : { name, thumbprint, material, location };
 }
 
+/** Names a step's certificate as a choice of it is named, also where its thumbprint can't be known. */
+export function nameOfStep({ certificate }: DesiredStep): string {
+  return certificate.kind === "named" ? certificate.name : nameOfObserved(certificate);
+}
+
+function nameOfObserved({ target, type }: Extract<DesiredCertificate, { kind: "observed" }>): string {
+  return `${type} of ${formatTarget(target)}`;
+}
+
 /** Returns what a target reports for a type. */
 export function observedAssignment(
   context: Pick<Context, "observed">,
@@ -47,13 +56,14 @@ export function sameCertificate(context: Context, a: DesiredStep, b: DesiredStep
 
 function findObserved(
   context: Context,
-  { target, type, location }: Extract<DesiredCertificate, { kind: "observed" }>,
+  certificate: Extract<DesiredCertificate, { kind: "observed" }>,
 ): Choice | undefined {
+  const { target, type, location } = certificate;
   const record = observedAssignment(context, target, type)?.record;
   if (record?.effectiveDate !== undefined) context.reading.reached(record.effectiveDate);
   const thumbprint = inForce(settle(record, context.now));
   if (thumbprint === undefined) return undefined;
   const material: InstallMaterial =
     target.kind === "server" ? { kind: "held-by", server: target.server } : { kind: "installed" };
-  return { name: `${type} of ${formatTarget(target)}`, thumbprint, material, location };
+  return { name: nameOfObserved(certificate), thumbprint, material, location };
 }

@@ -4,7 +4,7 @@ import { formatInstant, type Instant } from "../base/instant.ts";
 import { diagnose, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { DesiredStep } from "../model/desired.ts";
 import { earliestSafeDate, leastSpacing, soon } from "../schedule/roll-rules.ts";
-import { findChoice } from "./choice.ts";
+import { nameOfStep } from "./choice.ts";
 import type { Context } from "./context.ts";
 import type { RollGroup } from "./roll-group.ts";
 import type { Wish } from "./roll-wish.ts";
@@ -45,7 +45,7 @@ export function findTooClose(
   const args = {
     type: group.type,
     target: group.label,
-    certificate: findChoice(context, step)?.name ?? step.certificate.kind,
+    certificate: nameOfStep(step),
     effectiveDate: formatInstant(dates.effectiveDate),
     dateBefore: formatInstant(dates.dateBefore),
     earliest: formatInstant(earliest),

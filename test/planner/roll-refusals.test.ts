@@ -107,6 +107,43 @@ describe("a refused roll tells", () => {
     expect(told?.location).toMatchObject({ line: 7 });
   });
 
+  test("by its name also a certificate of which not even the thumbprint is known", () => {
+    const later = { certificate: "C", at: D + DAY };
+    const desired = aDesiredState({
+      assignments: [{ steps: [...toB(), later] }],
+      pools: TWO_FRONT_ENDS,
+      unread: ["C"],
+    });
+    const input = { known: NOTHING_KNOWN, now: T0, allow: [], hash: sha256 };
+    const { diagnostics } = makePlan({ ...input, desired, observed: anObservedState(holdsA) });
+    const told = diagnostics.find(({ code }) => code === "roll/too-close");
+    expect(told?.message).toContain(`the roll of OAuthTokenIssuer of the deployment to C at ${on(D + DAY)}`);
+  });
+
+  test("the bearers that lack it, though nobody knows from when its certificate is valid", () => {
+    const at = T0 + 20 * HOUR;
+    const has = {
+      assignments: {
+        OAuthTokenIssuer: { holds: "B", effectiveDate: at, previous: "A", writtenAt: LONG_AGO },
+      },
+    };
+    const lacks = { assignments: { OAuthTokenIssuer: { holds: "A", writtenAt: LONG_AGO } } };
+    const observed = withoutFacts(
+      "B",
+      anObservedState({ deployment: has, servers: { fe01: has, fe02: lacks } }),
+    );
+    const desired = aDesiredState({
+      assignments: [{ steps: toB(at) }],
+      pools: TWO_FRONT_ENDS,
+      unknown: ["B"],
+    });
+    const input = { known: NOTHING_KNOWN, now: T0, allow: [], hash: sha256 };
+    const told = makePlan({ ...input, desired, observed }).diagnostics.find(
+      ({ code }) => code === "roll/incomplete",
+    );
+    expect(told?.hints.join("; ")).toContain(on(SOON));
+  });
+
   test("a date that also keeps its distance from the roll before it", () => {
     const before = T0 - HOUR;
     // No previous copy that tokens could need: the distance alone binds.
@@ -120,26 +157,18 @@ describe("a refused roll tells", () => {
 });
 
 test("an old certificate of which nobody can read until when it is valid forbids nothing", () => {
-  const desired = aDesiredState({ assignments: [{ steps: toB(), line: 7 }], pools: TWO_FRONT_ENDS });
-  const { certificates } = desired;
-  const unknown = (asked: Thumbprint) => (asked === thumbprint("A") ? undefined : certificates(asked));
-  const planned = makePlan({
-    desired: { ...desired, certificates: unknown },
-    observed: withoutFacts(anObservedState(holdsA)),
-    known: NOTHING_KNOWN,
-    now: T0,
-    allow: [],
-    hash: sha256,
-  });
-  expect(planned.actions.map(({ kind }) => kind)).toContain("stage");
+  const desired = aDesiredState({ assignments: [{ steps: toB() }], pools: TWO_FRONT_ENDS, unknown: ["A"] });
+  const observed = withoutFacts("A", anObservedState(holdsA));
+  const input = { known: NOTHING_KNOWN, now: T0, allow: [], hash: sha256 };
+  expect(makePlan({ ...input, desired, observed }).actions.map(({ kind }) => kind)).toContain("stage");
 });
 
-/** The same, where no store can read its copy of A. */
-function withoutFacts(observed: ObservedState): ObservedState {
+/** The same, where no store can read its copy of a certificate. */
+function withoutFacts(name: string, observed: ObservedState): ObservedState {
   const blind = (installed: ReadonlyMap<Thumbprint, InstalledCertificate>) =>
     new Map(
       [...installed].map(([key, { certificate, ...rest }]) =>
-        key === thumbprint("A") || certificate === undefined ? [key, rest] : [key, { ...rest, certificate }],
+        key === thumbprint(name) || certificate === undefined ? [key, rest] : [key, { ...rest, certificate }],
       ),
     );
   const servers = [...observed.servers].map(
