@@ -77,6 +77,17 @@ export async function findAzurePullRequests(
   });
 }
 
+/** Returns the commit at which a pull request's source stands; undefined where Azure DevOps does not tell. */
+export async function headOfAzure(
+  { http, project, repository }: AzurePlace,
+  number: number,
+): Promise<string | undefined> {
+  const path = `${pathOf(project, repository)}/pullrequests/${number}?${VERSION}`;
+  const request = { method: "GET", path, what: "read the pull request", repeat: "safe" } as const;
+  const { body } = await http({ ...request, expected: [404] });
+  return textIn(asRecord(asRecord(body)["lastMergeSourceCommit"]), "commitId");
+}
+
 const PAGE = 500;
 const PAGES_MOST = 20;
 

@@ -61,6 +61,17 @@ export async function findGithubPullRequests(
   });
 }
 
+/** Returns the commit at which a pull request stands; undefined where GitHub does not tell. */
+export async function headOfGithub(
+  { http, repository }: GithubPlace,
+  number: number,
+): Promise<string | undefined> {
+  const path = `repos/${repository}/pulls/${number}`;
+  const request = { method: "GET", path, what: "read the pull request", repeat: "safe" } as const;
+  const { body } = await http({ ...request, expected: [404] });
+  return textIn(asRecord(asRecord(body)["head"]), "sha");
+}
+
 /** An id is both of REST's number and GraphQL's: each call wants its own. */
 function toComment(comment: Readonly<Record<string, unknown>>, me: string): ForgeComment {
   const author = textIn(asRecord(comment["user"]), "login") === me ? "own" : "other";

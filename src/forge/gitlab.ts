@@ -62,6 +62,17 @@ export async function findGitlabMergeRequests(
   });
 }
 
+/** Returns the commit at which a merge request stands; undefined where GitLab does not tell. */
+export async function headOfGitlab(
+  { http, project }: GitlabPlace,
+  number: number,
+): Promise<string | undefined> {
+  const path = `projects/${encodeURIComponent(project)}/merge_requests/${number}`;
+  const request = { method: "GET", path, what: "read the merge request", repeat: "safe" } as const;
+  const { body } = await http({ ...request, expected: [404] });
+  return textIn(asRecord(body), "sha");
+}
+
 function toComment(note: Readonly<Record<string, unknown>>, me: number | undefined): ForgeComment {
   const body = textIn(note, "body") ?? "";
   const author = numberIn(asRecord(note["author"]), "id");

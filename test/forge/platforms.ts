@@ -120,7 +120,11 @@ async function startAzureStage(): Promise<Stage> {
   return {
     platform: "azure",
     server,
-    env: { ...envByCommit, SYSTEM_PULLREQUEST_PULLREQUESTID: "7" },
+    env: {
+      ...envByCommit,
+      SYSTEM_PULLREQUEST_PULLREQUESTID: "7",
+      SYSTEM_PULLREQUEST_SOURCECOMMITID: COMMIT,
+    },
     envByCommit,
     bodies: () =>
       server.threads

@@ -144,8 +144,9 @@ describe.for(PLATFORMS)("on %s", (platform) => {
     expect(waits).toStrictEqual([30_000]);
     const refuse = () => ({ status: 403, body: { message: "Resource not accessible" } });
     // GitHub may not even say who the token is: that alone is no end.
+    const anew = await open();
     stage.server.faults.push(refuse);
-    const list = (await open()).list();
+    const list = anew.list();
     expect(await codeOf(list)).toBe(platform === "github" ? "fine" : "forge/refused");
   });
 
@@ -182,6 +183,13 @@ describe.for(PLATFORMS)("on %s", (platform) => {
     stage.server.faults.push(() => ({ status: 403, body: { message } }));
     expect(await postSticky(comments, PATH, "one")).toBe("created");
     expect(waits).toStrictEqual([60_000]);
+  });
+
+  test("a job that is late covers no plan of a newer commit, though its event names the number", async () => {
+    stage.stand(COMMIT);
+    expect(await post("one")).toBe("created");
+    stage.stand("1".repeat(40));
+    expect((await connect(platform, options(stage.env))).pullRequests).toStrictEqual([]);
   });
 
   test("an answer that leads to another host takes no token there", async () => {

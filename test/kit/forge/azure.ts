@@ -45,6 +45,8 @@ export async function startAzure(): Promise<AzureServer> {
       const value = pulls.slice(skip, skip + 1);
       return { status: 200, body: { value, count: value.length } };
     }
+    if (asked.path === `${GIT}/pullrequests/7` && pulls.length > 0)
+      return { status: 200, body: pulls.at(-1) };
     if (asked.path === THREADS && asked.method === "GET") return { status: 200, body: { value: threads } };
     if (asked.path === THREADS && asked.method === "POST") {
       const { comments } = asked.body as { readonly comments: readonly { readonly content: string }[] };

@@ -44,6 +44,10 @@ export async function startGithub(): Promise<GithubServer> {
     if (asked.path === list && asked.method === "GET") return page(asked, comments, address);
     if (asked.path === list && asked.method === "POST") return create(asked);
     if (asked.path === "/repos/contoso/certs/pulls") return listPulls(asked);
+    if (asked.path === "/repos/contoso/certs/pulls/7") {
+      const pull = pulls.at(-1);
+      return pull === undefined ? notFound : { status: 200, body: pull };
+    }
     const id = /^\/repos\/contoso\/certs\/issues\/comments\/(\d+)$/.exec(asked.path)?.[1];
     return id !== undefined && asked.method === "PATCH" ? update(Number(id), asked) : notFound;
   };

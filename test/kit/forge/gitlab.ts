@@ -34,6 +34,8 @@ export async function startGitlab(): Promise<GitlabServer & { readonly actions: 
     if (asked.path === "/api/v4/user") return { status: 200, body: { id: GITLAB_ME } };
     if (/^\/api\/v4\/projects\/42\/repository\/commits\/[0-9a-f]{40}\/merge_requests$/.test(asked.path))
       return page(asked, requests);
+    if (asked.path === "/api/v4/projects/42/merge_requests/7" && requests.length > 0)
+      return { status: 200, body: requests.at(-1) };
     if (asked.path === NOTES && asked.method === "GET") return page(asked, notes);
     const body = (asked.body as { readonly body: string } | undefined)?.body ?? "";
     actions.push(
