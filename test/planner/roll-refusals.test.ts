@@ -164,11 +164,13 @@ test("an old certificate of which nobody can read until when it is valid forbids
 });
 
 /** The same, where no store can read its copy of a certificate. */
-function withoutFacts(name: string, observed: ObservedState): ObservedState {
+function withoutFacts(unread: string, observed: ObservedState): ObservedState {
   const blind = (installed: ReadonlyMap<Thumbprint, InstalledCertificate>) =>
     new Map(
       [...installed].map(([key, { certificate, ...rest }]) =>
-        key === thumbprint(name) || certificate === undefined ? [key, rest] : [key, { ...rest, certificate }],
+        key === thumbprint(unread) || certificate === undefined
+          ? [key, rest]
+          : [key, { ...rest, certificate }],
       ),
     );
   const servers = [...observed.servers].map(
