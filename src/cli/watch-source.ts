@@ -1,6 +1,7 @@
 // Where `cscert watch` reads the configuration: a folder, or a branch of a remote repository.
 
 import { dirname, join, resolve } from "node:path";
+import { SECOND, type DurationMs } from "../base/instant.ts";
 import { readDurationOption } from "./options.ts";
 import { configurationFile, stateFolder, type DeploymentOptions } from "./deployment.ts";
 import type { DesiredSource } from "../daemon/source.ts";
@@ -74,7 +75,7 @@ function gitPlace(options: SourceOptions & { readonly git: string }, shell: Shel
         },
         shell.signal,
       );
-      const interval = readDurationOption("--interval", options.interval);
+      const interval = readInterval(options.interval);
       return wireGitSource({ remote, url: options.git, branch, path, root, interval, accept }, wiring);
     },
   };
@@ -91,12 +92,24 @@ async function openRemote(...request: Parameters<typeof openGitRemote>): ReturnT
   }
 }
 
+/** Reads `--interval`. Ends the command with 64 where it would make a tight loop. */
+export function readInterval(text: string): DurationMs {
+  const interval = readDurationOption("--interval", text);
+  if (interval >= SECOND) return interval;
+  throw new Stop(64, [diagnose("cli/bad-option", { option: "--interval", text, wanted: "1s at least" })]);
+}
+
 function credentialsOf({ gitToken, sshKey, knownHosts }: SourceOptions, root: string, shell: Shell) {
   return {
-    ...(gitToken === undefined
-      ? {}
-      : { token: () => readSecret("--git-token", gitToken, root, shell.env).reveal() }),
+    ...(gitToken === undefined ? {} : { token: tokenReader(gitToken, root, shell) }),
     ...(sshKey === undefined ? {} : { sshKey: resolve(shell.cwd, sshKey) }),
     ...(knownHosts === undefined ? {} : { knownHosts: resolve(shell.cwd, knownHosts) }),
   };
+}
+
+/** Read once now, so that a mistake is told at once, and then for each fetch. */
+function tokenReader(reference: string, root: string, shell: Shell): () => string {
+  const read = (): string => readSecret("--git-token", reference, root, shell.env).reveal();
+  read();
+  return read;
 }

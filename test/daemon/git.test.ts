@@ -78,6 +78,8 @@ test("a password in the URL, and a branch that is an option, are refused before 
     ["--git", here, "--branch", "--upload-pack=true"],
     ["--git", here, "--branch", "a..b"],
     ["--git", here, "--path", "../cscert.yaml"],
+    ["--interval", "0s"],
+    ["--git", here, "--interval", "999ms"],
   ])
     expect(cscert(["watch", "--once", ...wrong], here), wrong.join(" ")).toMatchObject({ exit: 64 });
 });

@@ -14,7 +14,7 @@ import { printLine, type Shell } from "../shell.ts";
 import { exitCodeOfWatch } from "../watch-exit.ts";
 import { makeWatchLog, type LogFormat } from "../watch-log.ts";
 import { makePublisher } from "../watch-publish.ts";
-import { findWatchPlace, type SourceOptions, type WatchPlace } from "../watch-source.ts";
+import { findWatchPlace, readInterval, type SourceOptions, type WatchPlace } from "../watch-source.ts";
 import { actor, leaseHolder, openJournal, sha256 } from "../wiring.ts";
 import { readChannels } from "../watch-notify.ts";
 import { keepNotices, breathe, monotonicClock, processTimer, wireLeaseWatch } from "../wiring-watch.ts";
@@ -92,7 +92,7 @@ async function makeInput(options: WatchOptions, place: WatchPlace, shell: Shell)
 function readSettings(options: WatchOptions): DaemonInput["settings"] {
   return {
     mode: options.mode,
-    interval: readDurationOption("--interval", options.interval),
+    interval: readInterval(options.interval),
     settle: options.git === undefined ? readDurationOption("--settle", options.settle) : 0,
     leasePoll: options.mode === "apply" ? LEASE_POLL : undefined,
     runs: options.once === true ? "once" : "for-ever",
