@@ -17,7 +17,23 @@ const REQUEST: Omit<ServiceRequest, "kind"> = {
   version: "0.1.0",
 };
 
+const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");
+
 describe("service print", () => {
+  test.for([
+    [["--mod", "apply"], "--mod"],
+    [["apply"], "apply"],
+    [["--mode", "aply"], "aply"],
+  ] as const)("refuses what watch would refuse: %j", ([args, named]) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [MAIN, "service", "print", "systemd", "--", ...args],
+      { encoding: "utf8" },
+    );
+    expect([status, stdout]).toEqual([64, ""]);
+    expect(stderr).toContain(named);
+  });
+
   test("gives a unit that systemd verifies", (context) => {
     const unit = describeService({ ...REQUEST, kind: "systemd" });
     expect(unit).toContain(

@@ -6,7 +6,8 @@ import { allow, type Choose, deployment } from "./shared.ts";
 
 /** Declares them; a command's module is loaded when it is chosen. */
 export function declareWatching(program: Command, choose: Choose): void {
-  deployment(program.command("watch"))
+  const watch = deployment(program.command("watch"));
+  watch
     .description("keep the deployment as the YAML says: look at each change, roll and interval, and show it")
     .addOption(
       new Option("--mode <mode>", "only tell, or also do").choices(["report", "apply"]).default("report"),
@@ -41,10 +42,10 @@ export function declareWatching(program: Command, choose: Choose): void {
     .action((options) =>
       choose(async (shell) => (await import("../commands/watch.ts")).watch(options, shell)),
     );
-  declareService(program, choose);
+  declareService(program, watch, choose);
 }
 
-function declareService(program: Command, choose: Choose): void {
+function declareService(program: Command, watch: Command, choose: Choose): void {
   program
     .command("service")
     .description("what installs cscert watch as a service")
@@ -55,9 +56,17 @@ function declareService(program: Command, choose: Choose): void {
     .option("-c, --config <file>", "the configuration (default: cscert.yaml in this folder or above)")
     .option("--folder <folder>", "the configuration's folder there (default: that of the configuration)")
     .option("--user <user>", "the account to run as", "cscert")
-    .action((kind: ServiceKind, args: readonly string[], options) =>
+    .action((kind: ServiceKind, args: readonly string[], options) => {
+      refuseWhatWatchRefuses(watch, args);
       choose(async (shell) =>
         (await import("../commands/service-print.ts")).servicePrint(kind, args, options, shell),
-      ),
-    );
+      );
+    });
+}
+
+/** A service that can't start is found out now, and not on the machine that it is for. */
+function refuseWhatWatchRefuses(watch: Command, args: readonly string[]): void {
+  const { operands, unknown } = watch.parseOptions([...args]);
+  const [first] = [...operands, ...unknown];
+  if (first !== undefined) watch.error(`error: cscert watch knows no '${first}'`, { exitCode: 64 });
 }
