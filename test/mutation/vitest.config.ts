@@ -7,6 +7,7 @@ export default defineConfig({
       "test/schedule/{roll-rules,refusal,since,window,proof,sights,timeline-past}.test.ts",
       "test/planner/{rolls,ordinary,lost-keys,overrides,eviction,roll-refusals,undo,whole-plan,withdrawal}.test.ts",
       "test/model/*.test.ts",
+      "test/config/{scopes,shape,powershell}.test.ts",
       "test/render/{golden,timeline,requirements}.test.ts",
     ],
     setupFiles: ["test/setup.ts"],
