@@ -54,8 +54,12 @@ const serverChoice = fc.record({
   record: recordChoice,
   trouble: mostly("sound", [
     "unreachable",
+    "unreachable",
+    "no key",
     "no key",
     "not in store",
+    "not in store",
+    "unknown type",
     "unknown type",
     "not borne",
     "doubtful",
@@ -189,7 +193,8 @@ function observe(
   const oauth = oauthOf(server, central, role);
   if (oauth !== undefined) assignments.set("OAuthTokenIssuer", oauth);
   const lost = server.trouble === "no key" || server.oauth === "no key" ? thumbprint("A") : undefined;
-  const missing = server.trouble === "not in store" ? thumbprint("B") : undefined;
+  const missing =
+    server.trouble === "not in store" ? thumbprint(server.odd % 2 === 0 ? "A" : "B") : undefined;
   const keys = [...assignments.values()].flatMap(({ record }) => keysOf(record));
   const installed = new Map(
     [...keys, ...keysOf(central)]
