@@ -4,6 +4,7 @@ import { canonicalJson, type Json } from "../base/canonical-json.ts";
 import { formatDuration, formatInstant } from "../base/instant.ts";
 import type { DesiredState } from "../model/desired.ts";
 import type { GuardPermission, Policy } from "../model/policy.ts";
+import { formatTarget } from "../model/target.ts";
 import { count } from "./style.ts";
 
 /** Returns a sentence for each setting that differs; empty where none does. */
@@ -14,7 +15,34 @@ export function describeSettings(before: DesiredState, after: DesiredState): rea
     ...describeStore(before, after),
     ...describePolicy(before.policy, after.policy),
     ...describeServers(before, after),
+    ...describeMaterial(before, after),
   ];
+}
+
+/** A key that is read from elsewhere is no action; where it lies is told nobody. */
+function describeMaterial(before: DesiredState, after: DesiredState): readonly string[] {
+  const was = materialOf(before);
+  const moved = materialOf(after)
+    .entries()
+    .filter(([use, { place }]) => (was.get(use)?.place ?? place) !== place);
+  return [...new Set(moved.map(([, { name }]) => name))].map(
+    (name) => `certificate ${name}: its key or the key's password is read from another place`,
+  );
+}
+
+/** By certificate and target: a server that is added has a file of its own. */
+function materialOf({
+  assignments,
+}: DesiredState): ReadonlyMap<string, { readonly name: string; readonly place: string }> {
+  const uses = assignments.flatMap(({ target, steps }) =>
+    steps.flatMap(({ certificate }) => (certificate.kind === "named" ? [{ target, ...certificate }] : [])),
+  );
+  return new Map(
+    uses.map(({ target, name, material }) => [
+      `${name} ${formatTarget(target)}`,
+      { name, place: canonicalJson(material as Json) },
+    ]),
+  );
 }
 
 function differs(name: string, before: string, after: string): readonly string[] {

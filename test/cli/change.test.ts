@@ -104,6 +104,22 @@ describe("a change is told apart from what is due anyway", () => {
     ]);
   });
 
+  test.for([
+    ["key", "pfx: certificates/oauth-2026.pfx", "pfx: ../../../../etc/shadow"],
+    ["password", "password: { file: secrets/oauth-2026 }", "password: { env: SOME_TOKEN }"],
+  ])(
+    "a %s that is read from elsewhere is told, and not from where",
+    async ([, here = "", elsewhere = ""]) => {
+      lab.edit("cscert.yaml", here, elsewhere);
+      lab.repository.commit();
+      const { settings, change } = await review();
+      expect([settings, change]).toStrictEqual([
+        ["certificate oauth-2026: its key or the key's password is read from another place"],
+        [],
+      ]);
+    },
+  );
+
   test("a fault that it brings has its line, and stops nobody from reading the rest", async () => {
     lab.edit("cscert.yaml", "scope: global", "scope: server:fe01.contoso.com");
     lab.repository.commit();
