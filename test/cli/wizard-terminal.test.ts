@@ -153,6 +153,33 @@ describe.skipIf(NO_TERMINAL !== undefined)("cscert assign on a terminal", () => 
     );
   });
 
+  test("of many servers one is named, not chosen", { timeout: LIMIT }, async () => {
+    const names = Array.from({ length: 60 }, (_, at) => `fe${at}.contoso.com`);
+    const pool = `pool01.contoso.com=FrontEnd:${names.join(",")}`;
+    const made = await makeWorld(home)([
+      "cscert",
+      "init",
+      "many",
+      "--sip-domain",
+      "contoso.com",
+      "--pool",
+      pool,
+    ]);
+    expect(made.exit, made.stderr).toBe(0);
+    const terminal = openTerminal(["assign", "--type", "Default"], { cwd: join(home, "many") });
+    await terminal.sees("Where does it hold?");
+    await terminal.sees("One server, by its name");
+    await terminal.sees("confirm");
+    terminal.press(KEY.up, KEY.enter);
+    await terminal.sees("The server's FQDN");
+    terminal.press("fe60.contoso.com", KEY.enter);
+    await terminal.sees("No server of that name bears Default.");
+    terminal.press("\u0015", "FE59.contoso.com", KEY.enter);
+    // There is no certificate yet: the question after the next can't be asked.
+    const { exit, shown } = await terminal.ends();
+    expect([exit, shown]).toEqual([1, expect.stringContaining("expected a certificate that can serve")]);
+  });
+
   test("a narrow window, without colour, asks the same", { timeout: LIMIT }, async () => {
     const terminal = start({ columns: 44, env: { NO_COLOR: "1" } });
     await terminal.sees("What is the certificate for?");
