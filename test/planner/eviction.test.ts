@@ -138,6 +138,19 @@ describe("a server's own copies", () => {
     expect(ask([young], {}).freedom).toEqual(waits(["edge01"]));
   });
 
+  test.for([
+    { what: "another in force", copies: { kind: "settled", current: A, previous: B } },
+    { what: "nothing", copies: { kind: "empty" } },
+    { what: "another roll", copies: staged },
+  ] as const)("are waited for without an end where the server holds $what", ({ copies }) => {
+    expect(ask([bearer("edge01", { copies })], {}, type).freedom).toEqual(waits(["edge01"]));
+  });
+
+  test("alone are: what the deployment hands out may have been another's before", () => {
+    const young = bearer("fe01", { copies: alone, since: T0 });
+    expect(ask([young], { copies: [alone, replaced] }).freedom).toEqual(waits(["fe01"], T0 + BURIED));
+  });
+
   test("wait for their tokens where there is one, whatever the others hold", () => {
     const copies: Copies = { kind: "settled", current: B, previous: C };
     const end = T0 - HOUR + 8 * HOUR + 10 * MINUTE;
