@@ -33,15 +33,38 @@ export function wireGitSource(request: GitSourceRequest, wiring: WatchWiring): D
   return {
     status: { kind: "git", url: withoutCredentials(url), branch },
     writes: "whole",
-    read: async (before) => await readBranch(request, load, poll?.problem(), before),
+    async read(before, signal) {
+      await orAborted(poll?.first, signal);
+      return await readBranch(request, load, poll?.problem(), before);
+    },
     async watch(changed) {
-      const own = pollRemote({ remote, interval, chance: Math.random, changed });
+      let asked: "yes" | "no" = "no";
+      const own = pollRemote({
+        remote,
+        interval,
+        chance: Math.random,
+        // The first reading waits for the first answer: that is no news.
+        changed: () => void (asked === "yes" && changed()),
+      });
+      void own.first.then(() => (asked = "yes"));
       poll = own;
-      await own.first;
       return () => own.stop();
     },
     poke: () => poll?.poke(),
   };
+}
+
+/** Waits for work that nobody needs any more once the daemon ends. */
+async function orAborted(work: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const stop = (): void => aborted.reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 type Load = (commit: string) => Promise<Kept | readonly Diagnostic[]>;

@@ -64,6 +64,9 @@ function settings(more: readonly Setting[]): Record<string, string> {
   const all: readonly Setting[] = [
     ["transfer.fsckObjects", "true"],
     ["http.followRedirects", "false"],
+    // A server that says nothing for a minute is given up by the helper itself, too.
+    ["http.lowSpeedLimit", "1"],
+    ["http.lowSpeedTime", "60"],
     ["fetch.recurseSubmodules", "false"],
     ...more,
   ];
@@ -85,7 +88,7 @@ function httpsSettings(
 }
 
 function sshCommand({ sshKey, knownHosts }: RemoteCredentials): string {
-  const options = ["-o BatchMode=yes", "-o StrictHostKeyChecking=yes", "-F none"];
+  const options = ["-o BatchMode=yes", "-o StrictHostKeyChecking=yes", "-o ConnectTimeout=60", "-F none"];
   if (sshKey !== undefined) options.push("-o IdentitiesOnly=yes", `-i ${plain(sshKey)}`);
   if (knownHosts !== undefined) options.push(`-o UserKnownHostsFile=${plain(knownHosts)}`);
   return ["ssh", ...options].join(" ");

@@ -1,6 +1,7 @@
 // Git, run so that nothing but our arguments decides what it does: one repository named outright, no configuration of the user or
 // the machine, no prompt, no replaced objects. No text of a commit ever becomes an option.
 
+import { Readable } from "node:stream";
 import { simpleGit } from "simple-git";
 import { diagnose } from "../diagnostic/diagnostic.ts";
 import { Failure } from "../diagnostic/failure.ts";
@@ -36,7 +37,16 @@ export function makeGit(gitFolder: string, signal?: AbortSignal, reach: Reach = 
       ...(input === undefined ? {} : { input: () => input }),
     }).env({ ...plainEnvironment(), ...GUARDED, ...reach, GIT_DIR: gitFolder });
   return {
-    text: async (args) => await orFail(args[0], client().raw([...args])),
+    text: async (args) => {
+      const pipes: NodeJS.ReadableStream[] = [];
+      const asked = client().outputHandler((_command, out, err) => void pipes.push(out, err));
+      try {
+        return await orFail(args[0], asked.raw([...args]));
+      } finally {
+        // A Git that was ended leaves the helper that talks to the remote: it holds these for minutes, and this process with them.
+        for (const pipe of pipes) if (pipe instanceof Readable) pipe.destroy();
+      }
+    },
     objects: async (option, oids) => {
       const asked: Promise<unknown> = client(oids.map((oid) => `${oid}\n`).join("")).binaryCatFile([option]);
       const answer = await orFail("cat-file", asked);

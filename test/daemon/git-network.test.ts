@@ -2,7 +2,10 @@
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { once } from "node:events";
 import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { editFile, endWatchProcesses, makeLab, startWatch, type WatchProcess } from "../kit/watch-process.ts";
 import { makeRepository, type TestRepository } from "../kit/git.ts";
@@ -119,4 +122,18 @@ testWithSshd("a branch is followed over ssh with a key, from a host that is know
   await daemon.logged(/^applied/);
   await takesTheCommit(daemon, commitChange(lab, 31));
   expect(await daemon.end("SIGTERM")).toBe(0);
+});
+
+test("a remote that takes the question and says nothing keeps nobody from ending", async () => {
+  const { here } = aRemoteLab();
+  const asked = Promise.withResolvers<void>();
+  const silent = createServer(() => asked.resolve()).listen(0, "127.0.0.1");
+  closing.push(() => silent.close());
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const daemon = startWatch(here, "--git", `https://127.0.0.1:${port}/repository.git`, "--interval", "1h");
+  await daemon.url();
+  await asked.promise;
+  const ended = await Promise.race([daemon.end("SIGTERM"), pause(20_000, "it goes on")]);
+  expect(ended).toBe(0);
 });

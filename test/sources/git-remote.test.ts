@@ -156,10 +156,10 @@ describe("a remote repository", () => {
     const { GIT_CONFIG_COUNT, ...environment } = reach("https://forge.contoso.com:8443/a.git", {
       token: () => "t0k",
     });
-    expect(GIT_CONFIG_COUNT).toBe("4");
+    expect(GIT_CONFIG_COUNT).toBe("6");
     expect(environment).toMatchObject({
-      GIT_CONFIG_KEY_3: "http.https://forge.contoso.com:8443/.extraHeader",
-      GIT_CONFIG_VALUE_3: `Authorization: Basic ${Buffer.from("x-access-token:t0k").toString("base64")}`,
+      GIT_CONFIG_KEY_5: "http.https://forge.contoso.com:8443/.extraHeader",
+      GIT_CONFIG_VALUE_5: `Authorization: Basic ${Buffer.from("x-access-token:t0k").toString("base64")}`,
     });
   });
 
@@ -169,7 +169,7 @@ describe("a remote repository", () => {
       knownHosts: "/srv/keys/hosts",
     });
     expect(GIT_SSH_COMMAND).toBe(
-      "ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -F none -o IdentitiesOnly=yes -i /srv/keys/id -o UserKnownHostsFile=/srv/keys/hosts",
+      "ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=60 -F none -o IdentitiesOnly=yes -i /srv/keys/id -o UserKnownHostsFile=/srv/keys/hosts",
     );
     expect(() => reach("git@forge.contoso.com:a.git", { sshKey: "/srv/my keys/$(id)" })).toThrow(/plainer/);
   });
