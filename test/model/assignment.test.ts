@@ -66,6 +66,11 @@ const changes: readonly [title: string, change: () => CopyChange, expected: Expe
     () => stage(aRecord(pendingB), thumbprint("B"), D + 1, T0),
     "roll-pending",
   ],
+  [
+    "staging another for the same date is refused",
+    () => stage(aRecord(pendingB), thumbprint("C"), D, T0),
+    "roll-pending",
+  ],
   ["staging onto nothing is refused", () => stage(undefined, thumbprint("B"), D, T0), "nothing-in-force"],
   [
     "staging for a date that has come is refused",
