@@ -21,7 +21,9 @@ for (const { assertionResults } of testResults) {
   }
 }
 
-const columns = ["directory", "powershell", "powershell over ssh", "powershell over winrm"].filter((store) => stores.has(store));
+const columns = ["directory", "powershell", "powershell over ssh", "powershell over winrm"].filter((store) =>
+  stores.has(store),
+);
 console.log(`| case | ${columns.join(" | ")} |`);
 console.log(`| --- | ${columns.map(() => "---").join(" | ")} |`);
 for (const [name, outcomes] of cases) {

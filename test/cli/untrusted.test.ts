@@ -72,10 +72,7 @@ describe("a stranger's commit", () => {
     lab.repository.write("cscert.yaml", `${mistakes}\n${lab.read("cscert.yaml")}`);
     lab.repository.commit();
     const { exit, stdout, text } = await plan("--untrusted");
-    expect([exit, stdout]).toStrictEqual([
-      3,
-      expect.stringContaining("nothing can be planned: 2000 errors"),
-    ]);
+    expect([exit, stdout]).toStrictEqual([3, expect.stringContaining("nothing can be planned: 2000 errors")]);
     const review = decodeReview(text).value?.review;
     expect([review?.findings.length, review?.notes.at(-1)]).toStrictEqual([
       1_000,
