@@ -126,6 +126,15 @@ export function findUndesired(fleet: Fleet, version: Version): readonly string[]
   return wrong;
 }
 
+/** Returns the latest date on which a record of the stores takes effect, 0 where none has one. */
+export function lastEffect({ state }: Fleet): Instant {
+  const held = [state.central.own, ...[...state.servers.values()].map(({ own }) => own)];
+  const dates = held.flatMap((records) =>
+    [...records.values()].map(({ record }) => record.effectiveDate ?? 0),
+  );
+  return Math.max(0, ...dates);
+}
+
 /** What a quiet deployment must not change any more. */
 export function countEffects({ state, machines }: Fleet): string {
   const journals = machines.map(({ journal }) => journal.writes);

@@ -17,4 +17,8 @@ export const CORPUS: readonly PastFailure[] = [
     was: "timed a roll of which the daemon could only know at its next interval: the simulation's own mistake",
   },
   { seed: 3, was: "took a roll that is refused, with its diagnostic, for one that was forgotten" },
+  {
+    seed: 3967,
+    was: "called the memory of a date that had just come, on a server whose clock was late, a change of what was quiet: the simulation's own mistake",
+  },
 ];
