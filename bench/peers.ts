@@ -6,6 +6,8 @@ import { join } from "node:path";
 import type { BenchData } from "./data.ts";
 import { isInstalled, type Contender } from "./measure.ts";
 
+const MANY = 1_000;
+
 /** Returns the peers that are installed here; what they are given to read is written below the data. */
 export function makePeers(data: BenchData): readonly Contender[] {
   const folder = `${data.folder}-peers`;
@@ -13,7 +15,8 @@ export function makePeers(data: BenchData): readonly Contender[] {
   return [
     ...(isInstalled("rsync") ? [makeRsync(data)] : []),
     ...(isInstalled("cf-agent") ? makeCfengine(data, folder) : []),
-    ...(isInstalled("puppet") ? [makePuppet(data, folder)] : []),
+    // A minute and a half a round at ten thousand servers.
+    ...(isInstalled("puppet") && data.servers <= MANY ? [makePuppet(data, folder)] : []),
     ...(isInstalled("ansible-playbook") && isInstalled("rsync") ? makeAnsible(data, folder) : []),
   ];
 }
@@ -41,10 +44,9 @@ function makeCfengine({ copy, folder: root }: BenchData, folder: string): readon
     const args = ["-K", "-I", "-f", policy];
     return { name, command: "cf-agent", args, cwd: folder, exit: 0, notices: namesFile };
   };
-  return [
-    contender("cfengine, one recursive promise", "recursive.cf", [recursive]),
-    { ...contender("cfengine, a promise per file", "each.cf", each), rounds: 3 },
-  ];
+  const whole = contender("cfengine, one recursive promise", "recursive.cf", [recursive]);
+  if (each.length > 10 * MANY) return [whole];
+  return [whole, { ...contender("cfengine, a promise per file", "each.cf", each), rounds: 3 }];
 }
 
 function promise(to: string, from: string): string {
@@ -92,7 +94,7 @@ function makeAnsible({ copy, folder: root }: BenchData, folder: string): readonl
   };
   const single = contender("ansible, one rsync task", "one.yml", task(""), 3);
   // A task takes a tenth of a second: above a thousand servers a round would take a quarter of an hour.
-  if (servers.length > 1_000) return [single];
+  if (servers.length > MANY) return [single];
   return [single, contender("ansible, one rsync task per server", "each.yml", perServer, 1)];
 }
 

@@ -41,6 +41,8 @@ for (const servers of values.sizes.split(",").map(Number)) {
 
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${process.platform} ${release()}, Node ${process.versions.node}`;
 const rounds = Number(values.rounds);
+const sizes = renderResults(results, { machine, rounds });
+process.stdout.write(sizes);
 const smallest = join(values.data, `n${results[0]?.servers}`);
 const largest = join(values.data, `n${results.at(-1)?.servers}`);
 process.stderr.write("parts of cscert…\n");
@@ -52,6 +54,9 @@ const rows = [
   await measureDiff(rounds, largest),
   await measureFirstApply(clone, values.data, 1_000, Math.min(rounds, 5)),
 ].filter((row) => row !== undefined);
-const table = `${renderResults(results, { machine, rounds })}\n${renderRows(rows)}`;
-process.stdout.write(table);
-if (values.out !== undefined) writeFileSync(values.out, insertTable(readFileSync(values.out, "utf8"), table));
+const parts = renderRows(rows);
+process.stdout.write(`\n${parts}`);
+if (values.out !== undefined) {
+  const table = `${sizes}\n${parts}`;
+  writeFileSync(values.out, insertTable(readFileSync(values.out, "utf8"), table));
+}
