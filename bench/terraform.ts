@@ -34,7 +34,12 @@ export async function measureTerraform(
   const args = ["plan", "-input=false", "-detailed-exitcode"];
   const cwd = prepare(join(root, "terraform"));
   const start = performance.now();
-  const run = spawnSync("terraform", args, { cwd, stdio: "ignore", timeout: LIMIT_MS });
+  const run = spawnSync("terraform", args, {
+    cwd,
+    stdio: "ignore",
+    timeout: LIMIT_MS,
+    killSignal: "SIGKILL",
+  });
   const theirs = performance.now() - start;
   const isOver = run.signal !== null;
   invariant(ours !== undefined && (isOver || run.status === 0), "both found nothing to do");
