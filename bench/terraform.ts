@@ -13,7 +13,7 @@ import type { Row } from "./table.ts";
 const ASSIGNMENTS = 20_000;
 const ASSIGNMENTS_A_SERVER = 4;
 /** Terraform is waited for no longer, once: by then the ratio has been seen. */
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 60_000;
 
 /** Undefined where Terraform is not installed. */
 export async function measureTerraform(
