@@ -25,11 +25,11 @@ export async function measureFirstApply(
     mkdirSync(to);
   };
   again();
-  const args = [join(clone, "dist", "cscert.cjs"), "apply", "--yes"];
+  const args = [join(clone, "dist", "cscert.cjs"), "apply", "--auto-approve"];
   const apply: Contender = {
     name: "apply",
     command: process.execPath,
-    args: [...args, "--allow", "mass-change"],
+    args: [...args, "--allow", "guard/change-share"],
     cwd: work,
     exit: 0,
     before: again,

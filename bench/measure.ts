@@ -68,6 +68,7 @@ function runOnce(contender: Contender, env: Readonly<Record<string, string>> = {
     cwd,
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, ...env },
+    maxBuffer: 64 * 1024 * 1024,
   });
   if (run.error !== undefined) throw run.error;
   if (run.status !== exit) {

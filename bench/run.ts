@@ -10,7 +10,7 @@ import { provideData } from "./data.ts";
 import { measureMemory, measureTimes } from "./measure.ts";
 import { measureFirstApply } from "./first-apply.ts";
 import { measureDiff, measureOpening, measureValidation } from "./in-process.ts";
-import { insertTable, renderResults, renderRows, type SizeResult } from "./table.ts";
+import { insertTable, renderResults, renderRows, type Row, type SizeResult } from "./table.ts";
 import { measureTerraform } from "./terraform.ts";
 
 const clone = dirname(import.meta.dirname);
@@ -46,14 +46,20 @@ process.stdout.write(sizes);
 const smallest = join(values.data, `n${results[0]?.servers}`);
 const largest = join(values.data, `n${results.at(-1)?.servers}`);
 process.stderr.write("parts of cscert…\n");
-const rows = [
-  await measureTerraform(clone, values.data, rounds),
-  await measureValidation(rounds),
-  ...(await measureOpening(rounds, 2_000, smallest)),
-  ...(await measureOpening(Math.min(rounds, 3), 600_000, smallest)),
-  await measureDiff(rounds, largest),
-  await measureFirstApply(clone, values.data, 1_000, Math.min(rounds, 5)),
-].filter((row) => row !== undefined);
+const works: readonly (() => Promise<readonly (Row | undefined)[]>)[] = [
+  async () => [await measureTerraform(clone, values.data, rounds)],
+  async () => [await measureValidation(rounds)],
+  async () => await measureOpening(rounds, 2_000, smallest),
+  async () => await measureOpening(Math.min(rounds, 3), 600_000, smallest),
+  async () => [await measureDiff(rounds, largest)],
+  async () => [await measureFirstApply(clone, values.data, 1_000, Math.min(rounds, 5))],
+];
+const rows: Row[] = [];
+for (const work of works) {
+  const measured = (await work()).filter((row) => row !== undefined);
+  for (const { name, value } of measured) process.stderr.write(`${name}: ${value}\n`);
+  rows.push(...measured);
+}
 const parts = renderRows(rows);
 process.stdout.write(`\n${parts}`);
 if (values.out !== undefined) {
