@@ -14,20 +14,21 @@ const ITERATES: Readonly<Record<string, Iterate>> = {
   sha256: (digest, rounds) => iterate(digest, rounds, compressSha256),
 };
 
-/** A digest and its padding fill one block: its words, the end mark, zeros, the length in bits. */
+/** A digest and its padding fill one block: its words, the end mark, zeros, the length in bits. Only the words change. */
 function iterate(
   digest: Uint8Array,
   rounds: number,
   compress: (schedule: Int32Array, state: Int32Array) => void,
 ): Buffer {
   const view = Buffer.from(digest);
-  const state = Int32Array.from({ length: view.length / 4 }, (_, index) => view.readInt32BE(index * 4));
+  const words = view.length / 4;
+  const state = Int32Array.from({ length: words }, (_, index) => view.readInt32BE(index * 4));
   const schedule = new Int32Array(80);
+  schedule[words] = 0x80000000;
+  schedule[15] = view.length * 8;
   for (let round = 0; round < rounds; round++) {
-    schedule.fill(0, state.length, 15);
-    schedule.set(state);
-    schedule[state.length] = 0x80000000;
-    schedule[15] = view.length * 8;
+    // A call to copy so few words takes longer than copying them.
+    for (let index = 0; index < words; index++) schedule[index] = word(state, index);
     compress(schedule, state);
   }
   for (const [index, value] of state.entries()) view.writeInt32BE(value, index * 4);
@@ -43,12 +44,11 @@ function compressSha1(schedule: Int32Array, state: Int32Array): void {
       word(schedule, t - 3) ^ word(schedule, t - 8) ^ word(schedule, t - 14) ^ word(schedule, t - 16),
       31,
     );
-  state.set(START_1);
-  let a = word(state, 0);
-  let b = word(state, 1);
-  let c = word(state, 2);
-  let d = word(state, 3);
-  let e = word(state, 4);
+  let a = word(START_1, 0);
+  let b = word(START_1, 1);
+  let c = word(START_1, 2);
+  let d = word(START_1, 3);
+  let e = word(START_1, 4);
   for (let t = 0; t < 80; t++) {
     const next = (rotate(a, 27) + mixSha1(t, b, c, d) + e + word(schedule, t)) | 0;
     e = d;
@@ -57,11 +57,11 @@ function compressSha1(schedule: Int32Array, state: Int32Array): void {
     b = a;
     a = next;
   }
-  add(state, 0, a);
-  add(state, 1, b);
-  add(state, 2, c);
-  add(state, 3, d);
-  add(state, 4, e);
+  state[0] = word(START_1, 0) + a;
+  state[1] = word(START_1, 1) + b;
+  state[2] = word(START_1, 2) + c;
+  state[3] = word(START_1, 3) + d;
+  state[4] = word(START_1, 4) + e;
 }
 
 function mixSha1(t: number, b: number, c: number, d: number): number {
@@ -90,15 +90,14 @@ function compressSha256(schedule: Int32Array, state: Int32Array): void {
     const high = rotate(near, 17) ^ rotate(near, 19) ^ (near >>> 10);
     schedule[t] = low + high + word(schedule, t - 7) + word(schedule, t - 16);
   }
-  state.set(START_256);
-  let a = word(state, 0);
-  let b = word(state, 1);
-  let c = word(state, 2);
-  let d = word(state, 3);
-  let e = word(state, 4);
-  let f = word(state, 5);
-  let g = word(state, 6);
-  let h = word(state, 7);
+  let a = word(START_256, 0);
+  let b = word(START_256, 1);
+  let c = word(START_256, 2);
+  let d = word(START_256, 3);
+  let e = word(START_256, 4);
+  let f = word(START_256, 5);
+  let g = word(START_256, 6);
+  let h = word(START_256, 7);
   for (let t = 0; t < 64; t++) {
     const high = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const first = (h + high + ((e & f) ^ (~e & g)) + word(ROUNDS_256, t) + word(schedule, t)) | 0;
@@ -113,22 +112,18 @@ function compressSha256(schedule: Int32Array, state: Int32Array): void {
     b = a;
     a = (first + second) | 0;
   }
-  add(state, 0, a);
-  add(state, 1, b);
-  add(state, 2, c);
-  add(state, 3, d);
-  add(state, 4, e);
-  add(state, 5, f);
-  add(state, 6, g);
-  add(state, 7, h);
+  state[0] = word(START_256, 0) + a;
+  state[1] = word(START_256, 1) + b;
+  state[2] = word(START_256, 2) + c;
+  state[3] = word(START_256, 3) + d;
+  state[4] = word(START_256, 4) + e;
+  state[5] = word(START_256, 5) + f;
+  state[6] = word(START_256, 6) + g;
+  state[7] = word(START_256, 7) + h;
 }
 
 function word(words: Int32Array, index: number): number {
   return words[index] ?? 0;
-}
-
-function add(words: Int32Array, index: number, addend: number): void {
-  words[index] = word(words, index) + addend;
 }
 
 /** Rotates to the right. */

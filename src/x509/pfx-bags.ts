@@ -26,7 +26,8 @@ interface Collected {
   readonly keys: KeyObject[];
   readonly keyAlgorithms: Element[];
   friendlyName: string | undefined;
-  bagsLeft: number;
+  /** Of the whole file. */
+  readonly count: { left: number };
 }
 
 type Stop = Exclude<BagsReading, { kind: "read" }>;
@@ -37,24 +38,40 @@ const BAGS_MAX = 1_000;
 const KEY_BYTES_MAX = 16 * 1024;
 const DEPTH_MAX = 8;
 
-/** Opens every safe with a password and collects its bags, nested ones included. */
+/** Opens the safes with a password, beside each other, and collects their bags in order, nested ones included. */
 export async function readBags(safes: readonly Safe[], opener: Opener): Promise<BagsReading> {
+  const count = { left: BAGS_MAX };
+  const readings = await Promise.all(safes.map(async (safe) => await readSafe(safe, opener, count)));
+  const read: Bags[] = [];
+  for (const reading of readings) {
+    if (reading.kind !== "read") return reading;
+    read.push(reading.bags);
+  }
+  return {
+    kind: "read",
+    bags: {
+      certificates: read.flatMap(({ certificates }) => certificates),
+      keys: read.flatMap(({ keys }) => keys),
+      keyAlgorithms: read.flatMap(({ keyAlgorithms }) => keyAlgorithms),
+      friendlyName: read.find(({ friendlyName }) => friendlyName !== undefined)?.friendlyName,
+    },
+  };
+}
+
+async function readSafe(safe: Safe, opener: Opener, count: Collected["count"]): Promise<BagsReading> {
   const collected: Collected = {
     certificates: [],
     keys: [],
     keyAlgorithms: [],
     friendlyName: undefined,
-    bagsLeft: BAGS_MAX,
+    count,
   };
-  for (const safe of safes) {
-    const contents = await openSafe(safe, opener);
-    if (!(contents instanceof Uint8Array)) return contents;
-    const reading = readElement(contents);
-    if (reading.kind === "malformed" || !holdsBags(reading.element)) return noBags(safe);
-    const stop = await collect(reading.element, opener, collected, 0);
-    if (stop !== undefined) return stop;
-  }
-  return { kind: "read", bags: collected };
+  const contents = await openSafe(safe, opener);
+  if (!(contents instanceof Uint8Array)) return contents;
+  const reading = readElement(contents);
+  if (reading.kind === "malformed" || !holdsBags(reading.element)) return noBags(safe);
+  const stop = await collect(reading.element, opener, collected, 0);
+  return stop ?? { kind: "read", bags: collected };
 }
 
 async function openSafe(safe: Safe, opener: Opener): Promise<Uint8Array | Stop> {
@@ -80,7 +97,7 @@ async function collect(
 ): Promise<Stop | undefined> {
   if (depth > DEPTH_MAX) return refused("safes are nested too deeply");
   for (const bag of contents.children) {
-    if (--into.bagsLeft < 0) return unsupported(`more than ${BAGS_MAX} bags`);
+    if (--into.count.left < 0) return unsupported(`more than ${BAGS_MAX} bags`);
     const [identifier, wrapped, attributes] = bag.children;
     const value = wrapped?.children[0];
     if (value === undefined) return refused("a bag without a value");
