@@ -92,6 +92,9 @@ try {
 
 /** The launcher knows which text it starts: code that was compiled from another is not to be used. */
 async function buildLauncher(text: string): Promise<void> {
+  const { version }: { readonly version: string } = JSON.parse(
+    readFileSync(join(ROOT, "package.json"), "utf8"),
+  );
   await build({
     ...COMMON,
     entryPoints: [join(ROOT, "src/cli/launcher.cts")],
@@ -99,7 +102,7 @@ async function buildLauncher(text: string): Promise<void> {
     format: "cjs",
     target: "node12",
     external: ["./main.cjs"],
-    define: { BUILD: JSON.stringify(text) },
+    define: { BUILD: JSON.stringify(text), VERSION: JSON.stringify(version) },
     banner: { js: "#!/usr/bin/env node" },
   });
 }

@@ -6,14 +6,22 @@ const path: typeof import("node:path") = require("path");
 
 /** Names the command line's text, put in place by the build: compiled code of another text is never used. */
 declare const BUILD: string;
+/** The package's version, put in place by the build. */
+declare const VERSION: string;
 
 const WANTED = [24, 21] as const;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 64;
 const OLD_MS = 7 * 24 * 60 * 60 * 1000;
 
-if (isNewEnough(process.versions.node)) start();
+if (asksForVersion(process.argv.slice(2))) process.stdout.write(`${VERSION}\n`);
+else if (isNewEnough(process.versions.node)) start();
 else restart();
+
+/** What any Node can answer needs no command line. */
+function asksForVersion(words: readonly string[]): boolean {
+  return words.length === 1 && (words[0] === "--version" || words[0] === "-V");
+}
 
 function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);

@@ -49,7 +49,7 @@ beforeAll(async () => {
     outfile: launcher,
     format: "cjs",
     target: "node12",
-    define: { BUILD: '"test"' },
+    define: { BUILD: '"test"', VERSION: '"1.2.3"' },
   });
   writeFileSync(join(folder, "clone", "dist", "main.cjs"), BEHAVIOUR);
   writeFileSync(disguise, 'Object.defineProperty(process.versions, "node", { value: "12.22.0" });');
@@ -67,6 +67,11 @@ describe.for(["new", "old"] as const)("on a Node that is %s", (age) => {
     const { status, stdout } = run(age, launcher, "7", "a b", '"', "$x");
     expect(JSON.parse(String(stdout))).toEqual({ version: process.versions.node, rest: ["a b", '"', "$x"] });
     expect(status).toBe(7);
+  });
+
+  test.for(["--version", "-V"])("it answers %s without the command line", (word) => {
+    expect(run(age, launcher, word).stdout).toBe("1.2.3\n");
+    expect(JSON.parse(String(run(age, launcher, "0", word).stdout))).toMatchObject({ rest: [word] });
   });
 
   // Windows has no signals to pass on.
