@@ -193,6 +193,51 @@ describe("a channel", () => {
     expect(fake.asked()).toHaveLength(1);
   });
 
+  describe("with what may go out behind the request before", () => {
+    const behind = { timeout: TIMEOUT, send: "behind" } as const;
+
+    it("sends both at once, and gives each its own answer", async () => {
+      const heard: string[] = [];
+      const fake = aFakeProcess((line, self) => {
+        if (heard.push(line) < 3) return;
+        for (const each of heard.toReversed()) self.say(frame(self.nonce(), answer(idOf(each))));
+      });
+      const channel = openChannel(fake.launch, "script");
+      const first = channel.request({ op: "hello" }, { timeout: TIMEOUT });
+      await vi.advanceTimersByTimeAsync(1);
+      const rest = [channel.request({ op: "observe" }, behind), channel.request({ op: "observe" }, behind)];
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await Promise.all([first, ...rest])).toMatchObject([{ value: 1 }, { value: 2 }, { value: 3 }]);
+    });
+
+    it("has patience from when the one before is answered", async () => {
+      const fake = aFakeProcess((line, self) => {
+        const id = idOf(line);
+        setTimeout(() => self.say(frame(self.nonce(), answer(id))), id * TIMEOUT * 0.9);
+      });
+      const channel = openChannel(fake.launch, "script");
+      const both = [
+        channel.request({ op: "hello" }, { timeout: TIMEOUT }),
+        channel.request({ op: "observe" }, behind),
+      ];
+      await vi.advanceTimersByTimeAsync(3 * TIMEOUT);
+      expect(await Promise.all(both)).toMatchObject([{ value: 1 }, { value: 2 }]);
+    });
+
+    it("loses both with the process", async () => {
+      const fake = aFakeProcess((line, self) => {
+        if (idOf(line) === 2) self.exit(1);
+      });
+      const channel = openChannel(fake.launch, "script");
+      const both = [
+        channel.request({ op: "hello" }, { timeout: TIMEOUT }),
+        channel.request({ op: "observe" }, behind),
+      ];
+      await vi.advanceTimersByTimeAsync(TIMEOUT);
+      expect(await Promise.all(both)).toMatchObject([{ kind: "lost" }, { kind: "lost" }]);
+    });
+  });
+
   describe("with a change", () => {
     const ready = (line: string, self: FakeProcess): void => {
       if (line.startsWith("{")) self.say(frame(self.nonce(), { id: idOf(line), kind: "ready" }));

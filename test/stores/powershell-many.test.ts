@@ -17,7 +17,10 @@ import { LOCAL_SETTINGS } from "../kit/powershell-store.ts";
 const FOLDER = mkdtempSync(join(tmpdir(), "cscert-many-"));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-/** A stand-in for ssh: it answers for the host that it is given, notes how many of its kind are at work, and hangs for hosts called hang. */
+/**
+ * A stand-in for ssh: it answers for the host that it is given, and notes how many of its kind are at work. Hosts called hang hang; one
+ * called far says hello only once it was asked for more; one called shy notes what comes before its hello was said.
+ */
 const SSH = `#!${process.execPath}
 const fs = require("node:fs");
 const host = process.argv.at(-2);
@@ -28,7 +31,9 @@ const begin = () => {
   fs.writeFileSync(__dirname + "/count-" + alive, "");
 };
 process.on("exit", () => fs.rmSync(mine, { force: true }));
-let nonce, script = 0, seen = 0;
+let nonce, script = 0, seen = 0, greeted = false;
+const nobody = () => undefined;
+let more = nobody;
 const lines = require("node:readline").createInterface({ input: process.stdin });
 lines.on("close", () => process.exit(0));
 lines.on("line", (line) => {
@@ -42,11 +47,19 @@ lines.on("line", (line) => {
   const answers = { hello: { computer: host }, observe: { records: [], store: [], now, replicas: [] }, lease: { ours: true, fence: 1, held } };
   if (host.startsWith("hang") && op !== "hello") return;
   const text = JSON.stringify({ id, kind: "answer", answer: answers[op] });
-  begin();
-  setTimeout(() => {
+  if (host === "shy" && op !== "hello" && !greeted) fs.writeFileSync(__dirname + "/early", "");
+  const answer = () => {
+    greeted = true;
     fs.rmSync(mine, { force: true });
     process.stdout.write("\\n" + nonce + " " + text.length + " " + text + "\\n");
-  }, op === "observe" ? 300 : 20);
+  };
+  begin();
+  if (host === "far" && op !== "hello" && !greeted && more === nobody) fs.writeFileSync(__dirname + "/early", "");
+  if (host === "far" && op === "hello") more = answer;
+  else {
+    more();
+    setTimeout(answer, op === "observe" || host === "shy" ? 300 : 20);
+  }
 });
 `;
 
@@ -60,11 +73,11 @@ describe.skipIf(process.platform === "win32")("many servers", () => {
     process.env["PATH"] = path;
   });
 
-  const makeStore = (timeout: number): NodeStore => {
+  const makeStore = (timeout: number, host = "mgmt"): NodeStore => {
     const access: PowerShellAccess = { via: "ssh" };
     const settings = {
       ...LOCAL_SETTINGS,
-      deployment: { via: "ssh", host: "mgmt" } as const,
+      deployment: { via: "ssh", host } as const,
       access,
       timeout,
     };
@@ -105,6 +118,19 @@ describe.skipIf(process.platform === "win32")("many servers", () => {
       );
     },
   );
+
+  test("a look goes out right behind the hello of a new process", { timeout: 120_000 }, async () => {
+    const seen = await collect(makeStore(10 * SECOND).observe([fqdn("far")], NEVER));
+    expect(seen).toMatchObject([{ kind: "observed" }]);
+    expect(readdirSync(FOLDER)).not.toContain("early");
+  });
+
+  test("a change waits until the process has said hello", { timeout: 120_000 }, async () => {
+    const store = makeStore(10 * SECOND, "shy");
+    const session = await store.open({ holder: HOLDER, lockTimeout: 0 }, NEVER);
+    expect(readdirSync(FOLDER)).not.toContain("early");
+    await session.close();
+  });
 
   test("the lease is taken while sixteen servers hang", { timeout: 120_000 }, async () => {
     const store = makeStore(20 * SECOND);

@@ -2,11 +2,11 @@
 
 import type { DurationMs, Instant } from "../../base/instant.ts";
 import { diagnose, type Diagnostic } from "../../diagnostic/diagnostic.ts";
-import type { Ending } from "./channel.ts";
+import type { Ending, RequestOptions } from "./channel.ts";
 import { encodeRequest } from "./frames.ts";
 import { isCutOff, labFields, routeTo, type Route, type RouteParts, type RouteTarget } from "./route.ts";
 import type { Loss } from "./script-process.ts";
-import type { OpenSession, Priority, Sessions } from "./sessions.ts";
+import type { Hello, OpenSession, Priority, Sessions } from "./sessions.ts";
 
 export interface AskParts extends RouteParts {
   readonly sessions: Sessions;
@@ -17,6 +17,8 @@ export interface AskParts extends RouteParts {
 export interface AskOptions {
   readonly timeout: DurationMs;
   readonly handOver?: DurationMs;
+  /** For what only reads, and needs nothing that is heard beside the answer: it follows a new process's hello without a wait. */
+  readonly send?: RequestOptions["send"];
   readonly priority?: Priority;
 }
 
@@ -59,18 +61,26 @@ async function askOnce(
   parts: AskParts,
   route: Route,
   request: Readonly<Record<string, unknown>>,
-  { timeout, handOver, priority = "in-turn" }: AskOptions,
+  { timeout, handOver, send, priority = "in-turn" }: AskOptions,
 ): Promise<Ending> {
   const fields = { ...request, ...labFields(route, parts.lab, parts.labNow?.()) };
-  const options = handOver === undefined ? { timeout } : { timeout, lease: handOver };
-  const work = async (session: OpenSession): Promise<Ending> =>
-    session.channel.request(hops(route, session) ? throughHop(route, fields) : fields, options);
+  const options: RequestOptions = {
+    timeout,
+    ...(handOver === undefined ? {} : { lease: handOver }),
+    ...(send === undefined ? {} : { send }),
+  };
+  const work = async ({ channel, hello }: OpenSession): Promise<Ending> => {
+    // Where it runs decides about some hops, and only its hello tells.
+    const said = send === "behind" && route.hop?.when !== "unless-here" ? undefined : await hello;
+    if (said !== undefined && said.kind !== "hello") return said;
+    return await channel.request(hops(route, said) ? throughHop(route, fields) : fields, options);
+  };
   return await parts.sessions.use(route, work, priority);
 }
 
-function hops({ hop }: Route, { computer }: OpenSession): boolean {
+function hops({ hop }: Route, said: Hello | undefined): boolean {
   if (hop === undefined) return false;
-  return hop.when === "always" || computer !== hop.computer;
+  return hop.when === "always" || said?.computer !== hop.computer;
 }
 
 /** What the far side is asked travels as one ASCII text; what looks like an object would arrive emptied. */

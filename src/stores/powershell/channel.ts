@@ -1,4 +1,4 @@
-// One long-lived process on one machine, and one request in flight. Every request ends in one of three ways: answered, refused by the
+// One long-lived process on one machine, and one change in flight. Every request ends in one of three ways: answered, refused by the
 // script, or lost; a lost one that was handed over may have happened, and may still be happening.
 
 import { randomBytes } from "node:crypto";
@@ -23,6 +23,11 @@ export interface RequestOptions {
   readonly timeout: DurationMs;
   /** For what changes something: how long the word to go on may take before the script refuses it. */
   readonly lease?: DurationMs;
+  /**
+   * `behind`: it goes out although the request before is still unanswered, which saves a journey there and back. Only for what reads:
+   * it is done whatever becomes of the one before, and of what is heard beside answers some may be counted to that. Absent: it waits.
+   */
+  readonly send?: "behind";
 }
 
 export interface Channel {
@@ -42,14 +47,25 @@ export function openChannel(launch: Launch, script: string): Channel {
   const nonce = randomBytes(16).toString("hex");
   const process = startProcess(launch, nonce, script);
   let last: Promise<unknown> = Promise.resolve();
+  let begun = last;
   let id = 0;
+  let asked = 0;
+  const hold = (change: 1 | -1): void => {
+    asked += change;
+    process.hold(asked > 0 ? "while-asked" : "never");
+  };
   return {
     launch,
     request: async (request, options) => {
-      const turn = last.then(() => {
+      const before = last;
+      // What begins at the same time begins in order.
+      if (options.send !== "behind") begun = before;
+      const begin = async (): Promise<Ending> => {
         id += 1;
-        return exchange(process, { id, ...request }, options);
-      });
+        hold(1);
+        return exchange(process, { id, ...request }, options, before).finally(() => hold(-1));
+      };
+      const turn = begun.then(begin);
       last = turn;
       return turn;
     },
@@ -59,10 +75,12 @@ export function openChannel(launch: Launch, script: string): Channel {
   };
 }
 
+/** Its patience begins when the request before it is answered. */
 async function exchange(
   process: RunningProcess,
   request: Readonly<Record<string, unknown>> & { readonly id: number },
   { timeout, lease }: RequestOptions,
+  before: Promise<unknown>,
 ): Promise<Ending> {
   const lost = (handedOver: "no" | "perhaps"): Ending => ({
     kind: "lost",
@@ -70,12 +88,13 @@ async function exchange(
     handedOver,
   });
   if (process.loss() !== undefined) return lost("no");
-  process.hold("while-asked");
+  process.send(encodeRequest(lease === undefined ? request : { ...request, lease }));
+  const replied = process.next(request.id);
+  await before;
   process.heard();
   const timer = setTimeout(() => process.lose({ kind: "timeout", after: timeout }), timeout);
   try {
-    process.send(encodeRequest(lease === undefined ? request : { ...request, lease }));
-    let reply = await process.next(request.id);
+    let reply = await replied;
     if (lease !== undefined) {
       if (reply?.kind !== "ready") return reply === undefined ? lost("no") : foreign(process, reply);
       process.send(`go ${request.id}`);
@@ -87,7 +106,6 @@ async function exchange(
     return foreign(process, reply);
   } finally {
     clearTimeout(timer);
-    process.hold("never");
   }
 }
 

@@ -76,7 +76,7 @@ export async function look(
 ): Promise<ObserveAnswer | Diagnostic> {
   const deployment = target === "deployment";
   const request = { op: "observe", deployment, patience: patienceOf(parts) };
-  const asked = await ask(parts, target, request, { timeout: parts.settings.timeout });
+  const asked = await ask(parts, target, request, { timeout: parts.settings.timeout, send: "behind" });
   if (asked.kind !== "answer") return asked.diagnostic;
   try {
     return readObserveAnswer(asked.value);

@@ -35,7 +35,7 @@ export interface RunningProcess {
 export function startProcess(launch: Launch, nonce: string, script: string): RunningProcess {
   const child = start(launch);
   const reader = makeFrameReader(nonce);
-  let waiting: { readonly id: number; readonly done: (reply: Reply | undefined) => void } | undefined;
+  const waiting = new Map<number, (reply: Reply | undefined) => void>();
   let loss: Loss | undefined;
   let said = "";
   const lose = (why: Loss): void => {
@@ -43,7 +43,7 @@ export function startProcess(launch: Launch, nonce: string, script: string): Run
     loss = why;
     child?.stdin.end();
     hold("never");
-    waiting?.done(undefined);
+    for (const done of waiting.values()) done(undefined);
   };
   const hold = (how: "while-asked" | "never"): void => {
     for (const handle of child === undefined ? [] : [child, child.stdin, child.stdout, child.stderr]) {
@@ -56,7 +56,7 @@ export function startProcess(launch: Launch, nonce: string, script: string): Run
     // An answer to nothing that is asked is late, doubled or foreign: it is dropped, and what is asked goes on waiting.
     if (reply.kind === "unusable") return lose({ kind: "unusable", problem: reply.problem });
     if (reply.id === 0) return lose({ kind: "unusable", problem: "it could not read what it was asked" });
-    if (waiting?.id === reply.id) waiting.done(reply);
+    waiting.get(reply.id)?.(reply);
   };
   if (child === undefined) loss = { kind: "not-started", code: "EINVAL" };
   else {
@@ -72,14 +72,11 @@ export function startProcess(launch: Launch, nonce: string, script: string): Run
     send: (line) => child?.stdin.write(`${line}\n`),
     next: async (id) =>
       loss === undefined
-        ? await new Promise((done) => {
-            waiting = {
-              id,
-              done: (reply) => {
-                waiting = undefined;
-                done(reply);
-              },
-            };
+        ? await new Promise((resolve) => {
+            waiting.set(id, (reply) => {
+              waiting.delete(id);
+              resolve(reply);
+            });
           })
         : undefined,
     heard: () => reader.takeNoise(),

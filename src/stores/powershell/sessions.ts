@@ -5,10 +5,16 @@ import type { DurationMs } from "../../base/instant.ts";
 import { openChannel, type Channel, type Ending } from "./channel.ts";
 import type { Route } from "./route.ts";
 
-/** A process that has said hello. */
+/** A process that was asked for its hello. What only reads may go out right behind that; a change waits for it. */
 export interface OpenSession {
   readonly channel: Channel;
-  /** The name of the machine that it runs on, lower case. */
+  /** What it said, or how that ended: it is of no use then. Never rejects. */
+  readonly hello: Promise<Hello | Ending>;
+}
+
+export interface Hello {
+  readonly kind: "hello";
+  /** The name of the machine that the process runs on, lower case. */
   readonly computer: string;
 }
 
@@ -64,11 +70,13 @@ export function makeSessions(script: string, startTimeout: DurationMs, most: num
       try {
         if (session === undefined) {
           makeRoom();
-          const opened = await open(route, script, startTimeout);
-          if ("kind" in opened) return opened;
-          session = opened;
+          session = open(route, script, startTimeout);
         }
-        return await work(session);
+        const value = await work(session);
+        const hello = await session.hello;
+        if (hello.kind === "hello") return value;
+        session.channel.close();
+        return hello;
       } finally {
         if (session !== undefined && session.channel.loss() === undefined) {
           idle.set(session.channel, { key: route.key, session });
@@ -83,18 +91,20 @@ export function makeSessions(script: string, startTimeout: DurationMs, most: num
   };
 }
 
-async function open(route: Route, script: string, timeout: DurationMs): Promise<OpenSession | Ending> {
+function open(route: Route, script: string, timeout: DurationMs): OpenSession {
   const channel = openChannel(route.launch, script);
-  const probe = route.launch.kind === "ssh" ? { probe: "x".repeat(PROBE), probeLength: PROBE } : {};
-  const hello = await channel.request({ op: "hello", ...probe }, { timeout });
-  if (hello.kind !== "answer") {
-    channel.close();
-    return hello.kind === "refused" ? unusable(hello.message) : { ...hello, handedOver: "no" };
-  }
-  const { value } = hello;
+  return { channel, hello: sayHello(channel, timeout) };
+}
+
+async function sayHello(channel: Channel, timeout: DurationMs): Promise<Hello | Ending> {
+  const probe = channel.launch.kind === "ssh" ? { probe: "x".repeat(PROBE), probeLength: PROBE } : {};
+  const said = await channel.request({ op: "hello", ...probe }, { timeout });
+  if (said.kind !== "answer")
+    return said.kind === "refused" ? unusable(said.message) : { ...said, handedOver: "no" };
+  const { value } = said;
   const computer =
     typeof value === "object" && value !== null && "computer" in value ? String(value.computer) : "";
-  return { channel, computer };
+  return { kind: "hello", computer };
 }
 
 function unusable(problem: string): Ending {
