@@ -1,4 +1,4 @@
-// The processes that a store keeps: at most sixteen at once, each with one request in flight, used again and again. While none
+// The processes that a store keeps: at most sixteen at once, each used by one at a time, and again and again. While none
 // of them is asked for anything they keep nobody from ending.
 
 import type { DurationMs } from "../../base/instant.ts";
