@@ -4,11 +4,11 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: [
-      "test/schedule/{roll-rules,refusal,since,window,proof,sights,timeline-past}.test.ts",
+      "test/schedule/{roll-rules,refusal,since,window,proof,sights,timeline-past,timeline-lanes,suggest,forecast-and-planner,oracle}.test.ts",
       "test/planner/{rolls,ordinary,lost-keys,overrides,eviction,roll-refusals,undo,whole-plan,withdrawal}.test.ts",
       "test/model/*.test.ts",
       "test/config/{scopes,shape,powershell}.test.ts",
-      "test/render/{golden,timeline,requirements}.test.ts",
+      "test/render/{golden,timeline,requirements,proof}.test.ts",
     ],
     setupFiles: ["test/setup.ts"],
     pool: "threads",
