@@ -5,7 +5,7 @@ import { DAY, formatInstant, HOUR } from "../../src/base/instant.ts";
 import type { DesiredCertificate, DesiredState } from "../../src/model/desired.ts";
 import { DEPLOYMENT } from "../../src/model/target.ts";
 import { earliestOf, laneStepAt, makeLanes, type Lane, type LanesInput } from "../../src/schedule/lane.ts";
-import type { ProofInput } from "../../";
+import type { ProofInput } from "../../src/model/proof.ts";
 import { prove } from "../../src/schedule/proof.ts";
 import { aCertificate, aDesiredState, aLocation, T0, type AssignmentInput } from "../kit/deployment.ts";
 import { fqdn, thumbprint } from "../kit/names.ts";
