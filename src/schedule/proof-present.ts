@@ -6,7 +6,7 @@ import { heldCopies, inForce, settle, type Copies } from "../model/assignment.ts
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
 import { laneStepAt } from "./lane.ts";
-import { findStarts, plannedStart, seenBearers } from "./lane-start.ts";
+import { findStarts, seenBearers } from "./lane-start.ts";
 import type { LaneStart } from "./forecast-model.ts";
 import { findRollAhead } from "./forecast-roll.ts";
 import type { Counterexample } from "../model/proof.ts";
@@ -24,15 +24,29 @@ export function checkPresent(proof: LaneProof): Present {
   const groups = groupBearers(proof);
   const counterexample = findDiffering(proof, groups);
   if (counterexample !== undefined) return { kind: "counterexample", counterexample };
-  return checkStart(proof, latestStart(proof), groups);
+  return together(startsOf(proof).map((start) => checkStart(proof, start, groups)));
 }
 
-/** One start speaks for a lane: the deployment's, or that of the Edge that has to wait longest. */
-function latestStart(proof: LaneProof): LaneStart {
-  const { lane, policy, observed, known, now } = proof;
-  const starts = findStarts({ lane, policy, observed, known, now }).map(({ start }) => start);
-  const ordered = starts.toSorted((a, b) => (b.since ?? 0) - (a.since ?? 0));
-  return ordered[0] ?? plannedStart({ lane, policy, now });
+/** The deployment's start speaks for its lane; each Edge of a pool has its own. One that could not be read holds what the others hold. */
+function startsOf({ lane, policy, observed, known, now }: LaneProof): readonly LaneStart[] {
+  const groups = findStarts({ lane, policy, observed, known, now });
+  const seen = groups.filter(({ basis }) => basis !== "unseen");
+  return (seen.length === 0 ? groups : seen).map(({ start }) => start);
+}
+
+/** Every start must be sound; the rolls ahead wait for the last of them, and what one lacks is not staged. */
+function together(found: readonly Present[]): Present {
+  const states: PresentState[] = [];
+  for (const present of found) {
+    if (present.kind === "counterexample") return present;
+    states.push(present.state);
+  }
+  const staged = states.every((state) => state.staged !== undefined) ? states[0]?.staged : undefined;
+  return sound({
+    current: states[0]?.current,
+    freeAt: Math.max(...states.map(({ freeAt }) => freeAt)),
+    ...(staged === undefined ? {} : { staged }),
+  });
 }
 
 function groupBearers(proof: LaneProof): readonly HoldingGroup[] {
