@@ -52,6 +52,24 @@ export function tellAtOnce(proof: LaneProof, wish: LaneStep, current: Thumbprint
   return make(proof, "at-once", now, { token, cause, location: wish.location, earliestSafeDate });
 }
 
+/** What is in force has expired, and the YAML asks for another certificate. */
+export function tellExpired(proof: LaneProof, wish: LaneStep, current: Thumbprint): Counterexample {
+  const { now, lane } = proof;
+  const [signer, validator] = pair(lane.bearers);
+  const held = nameOf(proof, current);
+  const token: RejectedToken = {
+    signer,
+    validator,
+    certificate: held,
+    signedAt: now,
+    rejectedAt: now,
+    holds: [held],
+    why: "expired",
+  };
+  const cause = `${held} has expired and is in force still: apply puts ${wish.name} in its place`;
+  return make(proof, "expires", now, { token, cause, location: wish.location });
+}
+
 /** A pending roll is on some servers only. */
 export function tellLacking(
   proof: LaneProof,

@@ -5,14 +5,19 @@ import type { Instant } from "../base/instant.ts";
 import { heldCopies, inForce, settle, type Copies } from "../model/assignment.ts";
 import type { Fqdn } from "../model/fqdn.ts";
 import type { Thumbprint } from "../model/thumbprint.ts";
-import { laneStepAt } from "./lane.ts";
+import { laneStepAt, makeFacts } from "./lane.ts";
 import { findStarts, seenBearers } from "./lane-start.ts";
 import type { LaneStart } from "./forecast-model.ts";
 import { findRollAhead } from "./forecast-roll.ts";
 import type { Counterexample } from "../model/proof.ts";
 import type { HoldingGroup, LaneProof, PresentState } from "./proof-parts.ts";
-import { tellAtOnce, tellCannotCancel, tellDiffering, tellLacking } from "./proof-present-story.ts";
-import { tellExpiry } from "./proof-roll-story.ts";
+import {
+  tellAtOnce,
+  tellCannotCancel,
+  tellDiffering,
+  tellExpired,
+  tellLacking,
+} from "./proof-present-story.ts";
 import { evictionEnd, lastCancelling, lastFirstStaging } from "./roll-rules.ts";
 
 export type Present =
@@ -99,7 +104,7 @@ function checkStart(proof: LaneProof, start: LaneStart, groups: readonly Holding
     case "settled":
       if (copies.current === wish.thumbprint)
         return sound({ current: copies.current, freeAt: freeOf(proof, start, copies) });
-      if (hasExpired(proof, copies.current)) return counter(tellExpiredNow(proof, copies.current));
+      if (hasExpired(proof, copies.current)) return counter(tellExpired(proof, wish, copies.current));
       if (
         copies.previous !== wish.thumbprint ||
         groups.some(({ copies: held }) => !holds(held, wish.thumbprint))
@@ -156,18 +161,9 @@ function freeOf(
   return previous === undefined ? now : evictionEnd(start.since ?? now, lane.type, policy);
 }
 
-function hasExpired({ lane, desired, now }: LaneProof, thumbprint: Thumbprint): boolean {
-  const certificate =
-    lane.steps.find((step) => step.thumbprint === thumbprint)?.certificate ??
-    desired.certificates(thumbprint);
+function hasExpired({ desired, observed, now }: LaneProof, thumbprint: Thumbprint): boolean {
+  const certificate = makeFacts({ desired, observed })(thumbprint);
   return certificate !== undefined && now > certificate.notAfter;
-}
-
-function tellExpiredNow(proof: LaneProof, thumbprint: Thumbprint): Counterexample {
-  const { lane, now } = proof;
-  const step =
-    lane.steps.find((candidate) => candidate.thumbprint === thumbprint) ?? laneStepAt(lane.steps, now);
-  return tellExpiry(proof, step, now);
 }
 
 function holds(copies: Copies, thumbprint: Thumbprint | undefined): boolean {

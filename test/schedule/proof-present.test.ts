@@ -217,6 +217,37 @@ describe("the deployment's tokens", () => {
     expect(verdict(proofOf(row))).toBe(says);
   });
 
+  test.for<[string, Row["steps"], string]>([
+    ["that a step names", ["C", at("A", -DAY)], "C"],
+    ["that no step names", ["A"], thumbprint("C").slice(0, 8)],
+  ])("a certificate in force %s is called by its own name where it has expired", ([, steps, name]) => {
+    const proof = proofOf({ steps, holds: { holds: "C" }, certificates: { C: { notAfter: T0 - 1 } } });
+    expect(proof).toMatchObject({
+      counterexample: {
+        reason: "expires",
+        at: T0,
+        cause: `${name} has expired and is in force still: apply puts A in its place`,
+        token: { certificate: name, signedAt: T0, holds: [name], why: "expired" },
+      },
+    });
+  });
+
+  test("that it has expired is known from a store, too", () => {
+    const desired = aDesiredState({
+      pools: [{ pool: "pool01", servers: ["fe01"] }],
+      assignments: [{ steps: ["A"] }],
+    });
+    const held = (notAfter: Instant) => ({
+      assignments: { OAuthTokenIssuer: "C" },
+      certificates: { C: { notAfter } },
+    });
+    const provedOf = (notAfter: Instant): string => {
+      const observed = anObservedState({ deployment: held(notAfter), servers: { fe01: held(notAfter) } });
+      return verdict(prove({ desired, observed, now: T0 }));
+    };
+    expect([provedOf(T0 - 1), provedOf(T0)]).toEqual(["expires", "at-once"]);
+  });
+
   test.for<[string, Instant, Instant, string]>([
     [
       "has signed for long when the cancel comes: the next roll waits for the cancel only",
