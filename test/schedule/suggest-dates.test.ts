@@ -130,6 +130,18 @@ test("both certificates are valid from the later beginning to the earlier end", 
   expect(latest).toBe(T0 + 60 * DAY - OVERLAP);
 });
 
+test("it is the last certificate of the steps that is replaced", () => {
+  const steps = [
+    "A",
+    { certificate: "B", at: T0 + 10 * DAY },
+    { certificate: "C", at: T0 + 20 * DAY },
+  ] as const;
+  const { replaces, earliest } = possible({ steps });
+  expect(replaces).toBe("C");
+  expect(earliest.effectiveDate).toBe(T0 + 20 * DAY + OVERLAP + LEAST);
+  expect(earliest.reasons.at(-1)).toBe("C expires 706d 19h after it");
+});
+
 describe("the earliest date", () => {
   test.for<[string, Case, Instant, string]>([
     ["is M + 2W away", {}, EARLIEST, APPLIED],
