@@ -123,7 +123,6 @@ function hold(
   store: Pick<ObservedServer, "assignments" | "installed">,
   { facts, now, own, replicated }: Holding,
 ): Pick<ObservedServer, "assignments" | "installed"> {
-  if (own.length === 0 && replicated.length === 0) return store;
   const assignments = new Map(store.assignments);
   const installed = new Map(store.installed);
   for (const change of [...own, ...replicated]) {
