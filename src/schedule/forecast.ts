@@ -21,7 +21,9 @@ export function makeForecast(input: ForecastInput): Forecast {
   const pieces: Piece[] = [{ from: now, ...(start.record === undefined ? {} : { record: start.record }) }];
   const events: ForecastEvent[] = [];
   const said = new Set<string>();
-  let state: LaneState = { ...start, lane, policy, at: now, suits, facts: input.facts ?? factsOf(lane) };
+  const facts = input.facts ?? factsOf(lane);
+  // Where nobody knows since when a copy has been in force, that counts from now: once, not anew with each turn.
+  let state: LaneState = { ...start, since: start.since ?? now, lane, policy, at: now, suits, facts };
   // Each turn changes something, or moves on to a later instant at which something may change.
   while (state.at <= until) {
     const turn = decide(state);
