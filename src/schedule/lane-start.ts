@@ -48,8 +48,7 @@ export function findStarts(input: StartInput): readonly StartGroup[] {
       continue;
     }
     group.targets.push(target);
-    const writtenAt = laterOf(group.start.writtenAt, start.writtenAt);
-    group.start = { ...group.start, ...(writtenAt === undefined ? {} : { writtenAt }) };
+    group.start = { ...group.start, writtenAt: laterOf(group.start.writtenAt, start.writtenAt) };
   }
   return [...groups.values()];
 }
