@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
+import type { Policy } from "../../src/model/policy.ts";
 import type { TimelineMark } from "../../src/model/timeline.ts";
 import { findNextEvents, nextOf } from "../../src/schedule/next.ts";
 import { listUnplanned } from "../../src/schedule/suggest.ts";
@@ -66,6 +67,15 @@ describe("the next event of a lane", () => {
       "what a guard holds, too; what has expired already is not waited for",
       [expires(T0 - DAY, "in-force"), mark("held", T0 + DAY, { guard: "guard/immediate-oauth" })],
       [{ kind: "held", at: T0 + DAY, actBefore: undefined }],
+    ],
+    [
+      "but what expires now is",
+      [
+        mark("held", T0, { guard: "guard/immediate-oauth" }),
+        expires(T0, "in-force"),
+        expires(DATE, "previous"),
+      ],
+      [{ kind: "held", at: T0, actBefore: T0 }],
     ],
   ])("%s", ([, marks, expected]) => {
     expect(next(...marks)).toEqual(expected);
@@ -196,6 +206,25 @@ describe("what nobody planned yet", () => {
       },
     });
     expect(found?.lastDate).toBe(lastDate);
+  });
+
+  // T0 is a Thursday: Saturdays are 2, 9, … 100 days away.
+  const saturdays: Partial<Policy> = {
+    windows: [{ weekdays: ["Sat"], startMinute: 0, endMinute: 60, zone: "UTC", text: "Sat 00:00-01:00 UTC" }],
+  };
+  test.for<[string, "Default" | "WebServicesInternal", Partial<Policy>, number, number]>([
+    ["any day will do where there are none", "Default", {}, 100 * DAY, 100 * DAY],
+    ["or where nothing is interrupted", "WebServicesInternal", saturdays, 100 * DAY - 1, 100 * DAY - 1],
+    ["it may end as one opens", "Default", saturdays, 100 * DAY, 100 * DAY],
+    ["or while one is open", "Default", saturdays, 100 * DAY + MINUTE, 100 * DAY],
+    ["else the one before counts", "Default", saturdays, 100 * DAY - 1, 93 * DAY],
+  ])("is to change in a window: %s", ([, type, policy, notAfter, lastDate]) => {
+    const [found] = unplanned({
+      assignments: [{ server: "fe01", type, steps: ["P"] }],
+      certificates: { P: { notAfter: T0 + notAfter } },
+      policy,
+    });
+    expect(found).toMatchObject({ lastDate: T0 + lastDate, mergeBefore: T0 + lastDate - DAY });
   });
 
   test("says nothing where the end of a certificate is not known", () => {

@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
 import type { Proof, ProofInput } from "../../src/model/proof.ts";
 import { describeCounterexamples } from "../../src/schedule/proof-diagnostics.ts";
 import { prove } from "../../src/schedule/proof.ts";
+import { anObservedState } from "../kit/observation.ts";
 import { aDesiredState, aLocation, T0, type DesiredInput, type StepInput } from "../kit/deployment.ts";
 
 const SKEWS = 10 * MINUTE;
@@ -116,6 +117,37 @@ describe("a proof", () => {
     for (const more of [{ ends: { B: T0 - DAY } }, { unknown: ["A", "B"] }])
       expect(proofOf({ pools, oauth: rolls, ...more })).toMatchObject({ kind: "proved", ends: [], lanes: 1 });
   });
+});
+
+test("a proof says everything that it takes for granted", () => {
+  expect(proofOf({ oauth: ["A"] }).assumptions).toEqual([
+    "all went as planned until now: every server holds the same, and a roll that nobody is sure to stage any more is staged",
+    "every clock is within 5m of the true time, and all runs use one clock",
+    "a published change is on every server that can be reached within 1h",
+    "within 1d of any instant somebody, or the daemon, completes a run",
+    "a staged certificate validates tokens shortly before its date, while clocks disagree about it",
+    "partners and clients learn a new public key before its date",
+    "no guard is lifted, and nobody changes a certificate by hand",
+  ]);
+  const from = T0 + 3 * DAY;
+  const observed = anObservedState({ servers: { fe01: {}, fe02: "unreachable" } });
+  const assume = [
+    { kind: "daemon-stops", from },
+    { kind: "apply-late", by: 2 * DAY },
+  ] as const;
+  expect(proofOf({ oauth: ["A"], proof: { assume, observed } }).assumptions).toEqual([
+    "nobody applies any more from 2026-11-29T00:00:00Z on",
+    "the servers hold what was observed, and tokens of certificates that none of them holds any more are dead",
+    "every clock is within 5m of the true time, and all runs use one clock",
+    "a published change is on every server that can be reached within 1h",
+    "within 2d of any instant before that somebody, or the daemon, completes a run",
+    "a staged certificate validates tokens shortly before its date, while clocks disagree about it",
+    "partners and clients learn a new public key before its date",
+    "no guard is lifted, and nobody changes a certificate by hand",
+    "fe02.contoso.com can be reached again in time, and hold what the others hold",
+  ]);
+  const late = proofOf({ oauth: ["A"], proof: { assume: [{ kind: "apply-late", by: 2 * DAY }] } });
+  expect(late.assumptions).toContain("within 2d of any instant somebody, or the daemon, completes a run");
 });
 
 describe("what is not known of a certificate", () => {
