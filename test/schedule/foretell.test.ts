@@ -285,9 +285,102 @@ describe("a server's own certificate", () => {
         becomes: "Default P over Q, local, 0d",
       },
     ],
+    [
+      "that somebody staged, and that is asked for at once, waits for a window",
+      {
+        holds: staged,
+        asks: { steps: ["Q"] },
+        at: DAY,
+        more: windows,
+        becomes: "Default Q @ 5d over P, local, -1d",
+      },
+    ],
+    [
+      "which opens before its date",
+      {
+        holds: staged,
+        asks: { steps: ["Q"] },
+        at: 2 * DAY,
+        more: windows,
+        becomes: "Default Q over P, local, 2d",
+      },
+    ],
+    [
+      "that somebody staged, where another is asked for on its date, is taken back",
+      {
+        holds: staged,
+        asks: { steps: ["P", { certificate: "C", at: T0 + 5 * DAY }] },
+        at: 0,
+        becomes: "Default P over Q, local, 0d",
+      },
+    ],
+    [
+      "that somebody staged gives way to what is asked for before it",
+      {
+        holds: staged,
+        asks: { steps: ["C", { certificate: "Q", at: T0 + 5 * DAY }] },
+        at: 0,
+        becomes: "Default C over P, local, 0d",
+      },
+    ],
+    [
+      "that somebody staged is followed by the next one",
+      {
+        holds: staged,
+        asks: { steps: [...roll, { certificate: "C", at: T0 + 7 * DAY }] },
+        at: 8 * DAY,
+        becomes: "Default C over Q, local, 7d",
+      },
+    ],
+    [
+      "that is staged over nothing must come",
+      {
+        holds: { Default: { holds: "Q", effectiveDate: T0 + 5 * DAY, writtenAt: T0 - DAY } },
+        asks: { steps: ["P"] },
+        at: 4 * DAY,
+        becomes: "Default Q @ 5d, local, -1d",
+      },
+    ],
+    [
+      "changes in a window, though another is asked for later",
+      {
+        holds: held,
+        asks: { steps: ["Q", { certificate: "C", at: T0 + 3 * DAY }] },
+        at: 2 * DAY,
+        more: windows,
+        becomes: "Default Q over P, local, 2d",
+      },
+    ],
+    [
+      "loses the previous copy that it has, where that is asked for",
+      {
+        holds: { Default: { holds: "P", previous: "Q", writtenAt: T0 - DAY } },
+        asks: { steps: ["P"], ...removed },
+        at: 0,
+        becomes: "Default P, local, 0d",
+      },
+    ],
   ])("%s", ([, { holds, asks, at, more, becomes }]) => {
     const assignments = [{ server: "fe01", steps: ["P"] as const, ...asks }];
     const observed = anObservedState({ servers: { fe01: { assignments: holds ?? {} } } });
     expect(spell(later(T0 + at, { assignments, ...more }, observed))).toEqual([`fe01 ${becomes}`]);
+  });
+
+  test("is not there where none is valid yet, and installed once one is assigned", () => {
+    const assignments = [
+      { server: "fe01", steps: ["P"] as const },
+      { server: "fe01", type: "WebServicesInternal", steps: ["Q"] } as const,
+    ];
+    const input = { assignments, certificates: { P: { notBefore: T0 + DAY }, Q: {} } };
+    const seen = anObservedState({ servers: { fe01: { installed: ["Q"], withoutKeys: ["Q"] } } });
+    expect(spell(later(T0, input, seen))).toEqual(["fe01 WebServicesInternal Q, local, 0d"]);
+    const foretold = later(T0 + DAY, input, seen);
+    expect(spell(foretold)).toEqual(["fe01 Default P, local, 1d", "fe01 WebServicesInternal Q, local, 0d"]);
+    const fe01 = foretold.servers.get(fqdn("fe01"));
+    const installed = fe01?.kind === "observed" ? [...fe01.installed.values()] : [];
+    expect(installed.map(({ thumbprint: one, hasPrivateKey }) => [NAMES.get(one), hasPrivateKey])).toEqual([
+      ["Q", false],
+      ["P", true],
+    ]);
   });
 });

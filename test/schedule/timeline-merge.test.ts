@@ -181,6 +181,11 @@ describe("a type that signs no tokens marks", () => {
       ["effective Q 5d over P"],
     ],
     [
+      "that what somebody staged is taken back, where nobody asks for it",
+      { holds: { fe01: { holds: "Q", previous: "P", effectiveDate: T0 + 5 * DAY } } },
+      ["unstage not in the YAML 0d"],
+    ],
+    [
       "that a previous copy ends",
       { holds: { fe01: P }, steps: roll, certificates: { P: { notAfter: T0 + 9 * DAY } } },
       ["assign Q 5d", "expires P 9d previous"],
