@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: [
-      "test/schedule/{roll-rules,refusal,since,window,proof,sights,timeline-past,timeline-lanes,timeline-merge,suggest-dates,proof-ends,lane-start,foretell,forecast,proof-present,lane,next,suggest,forecast-and-planner,oracle}.test.ts",
+      "test/schedule/{roll-rules,refusal,since,window,proof,sights,timeline-past,timeline-lanes,timeline-merge,suggest-dates,proof-ends,proof-dates,lane-start,foretell,forecast,proof-present,lane,next,suggest,forecast-and-planner,oracle}.test.ts",
       "test/planner/{rolls,ordinary,lost-keys,overrides,eviction,roll-refusals,undo,whole-plan,withdrawal}.test.ts",
       "test/model/*.test.ts",
       "test/config/{scopes,shape,powershell}.test.ts",
