@@ -155,6 +155,11 @@ describe("where another certificate is in force than the steps say", () => {
     ["an Edge changes at once", { ...AV, steps: ["A"], holds: "X" }, ["assign A +0"]],
     ["or in its window", { ...AV, steps: ["A"], holds: "X", windows: [SATURDAYS] }, ["assign A +2d"]],
     [
+      "before the next one's",
+      { ...AV, steps: ["A", at("B", 3 * DAY)], holds: "X", windows: [SATURDAYS] },
+      ["assign A +2d", "refused B +2d too-late", "assign B +9d"],
+    ],
+    [
       "to what is asked for by then",
       { ...AV, steps: ["A", at("B", DAY)], holds: "X", windows: [SATURDAYS] },
       ["assign B +2d"],
@@ -181,6 +186,11 @@ describe("where what the steps say is in force", () => {
     [
       "once the previous copy is free",
       { ...held, ...since(-DAY), steps: roll(10 * DAY) },
+      ["stage B +10m for +10d", "effective B +10d over A"],
+    ],
+    [
+      "however long the one in force was seen, where the other one signed before it",
+      { ...held, start: { since: T0 - DAY, seenSince: T0 - 9 * DAY }, steps: roll(10 * DAY) },
       ["stage B +10m for +10d", "effective B +10d over A"],
     ],
     [
@@ -260,6 +270,11 @@ describe("where a roll is staged", () => {
       ["unstage B +0 for +10d", "stage B +1d10m for +12d", "effective B +12d over A"],
     ],
     [
+      "so it is for another certificate on its date",
+      { ...pending, steps: ["A", at("C", 10 * DAY)] },
+      ["unstage B +0 for +10d", "stage C +1d10m for +10d", "effective C +10d over A"],
+    ],
+    [
       "at once, where it surely never signed",
       { ...pending, ...seen(-OVERLAP), steps: moved },
       ["unstage B +0 for +10d", "stage B +0 for +12d", "effective B +12d over A"],
@@ -305,6 +320,16 @@ describe("where a roll is staged", () => {
       ["unstage B +0 for +10d", "assign C +2d"],
     ],
   ])("%s", check);
+});
+
+test("what a guard holds names the guard, also while a roll is pending", () => {
+  for (const row of [{ holds: "X" }, pending])
+    expect(play({ ...row, steps: ["C"] }).events[0]).toEqual({
+      kind: "held",
+      at: T0,
+      guard: "guard/immediate-oauth",
+      name: "C",
+    });
 });
 
 describe("the pieces of a forecast", () => {

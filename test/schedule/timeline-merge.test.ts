@@ -143,6 +143,22 @@ describe("servers of a pool that show the same share a lane", () => {
   });
 });
 
+test("a lane names those who bear it: all of the deployment's, and of a pool's Edges those that hold the same", () => {
+  const type = "AudioVideoAuthentication";
+  const edges = ["edge01", "edge02", "edge03"];
+  const desired = aDesiredState({
+    pools: [...POOLS, { pool: "edge", role: "Edge", servers: edges }],
+    assignments: [{ steps: ["A"] }, ...edges.map((server) => ({ server, type, steps: ["V"] }) as const)],
+  });
+  const held = (previous?: string) => ({
+    assignments: { [type]: { holds: "V", ...(previous === undefined ? {} : { previous }) } },
+  });
+  const servers = { edge01: held(), edge02: held("X"), edge03: held() };
+  const observed = anObservedState({ deployment: { assignments: { OAuthTokenIssuer: "A" } }, servers });
+  const { lanes } = makeTimeline({ desired, observed, now: T0, from: T0, to: T0 + DAY });
+  expect(labels(lanes)).toEqual(["the deployment: fe01+fe02+fe03", "edge: edge01+edge03", "edge: edge02"]);
+});
+
 /** Moves the dates of a server's steps by a day. */
 function later(one: DesiredAssignment, name: string): DesiredAssignment {
   if (one.target.kind !== "server" || one.target.server !== fqdn(name)) return one;
