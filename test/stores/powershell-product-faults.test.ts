@@ -3,7 +3,7 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR } from "../../src/base/instant.ts";
 import { DEPLOYMENT } from "../../src/model/target.ts";
 import {
@@ -12,20 +12,14 @@ import {
   firstOAuth,
   install,
   KIT_NOW,
-  makeBench,
   OAUTH,
   settled,
   stage,
   staged,
   type Bench,
 } from "../conformance/bench.ts";
-import {
-  aLabStore,
-  aPowerShellUnderTest,
-  CMS,
-  setProductFault,
-  sharedSessions,
-} from "../kit/powershell-store.ts";
+import { withLabEach } from "../kit/powershell-lab.ts";
+import { aLabStore, CMS, setProductFault } from "../kit/powershell-store.ts";
 import { describeWithPowerShell } from "../kit/powershell.ts";
 import { STORE_SERVERS } from "../kit/store.ts";
 
@@ -33,16 +27,10 @@ const [FE01] = STORE_SERVERS;
 const D = KIT_NOW + 10 * DAY;
 
 describeWithPowerShell("a product that fails", () => {
-  const sessions = sharedSessions();
-  afterAll(() => {
-    sessions.close();
-  });
   let bench: Bench;
   let root: string;
-  beforeEach(async () => {
-    const under = await aPowerShellUnderTest({ sessions })();
-    root = under.root;
-    bench = makeBench(under);
+  const sessions = withLabEach((lab) => {
+    ({ bench, root } = lab);
   });
   const fail = (server: string, fault: object): void => setProductFault(root, server, fault);
   const mend = (): void => setProductFault(root, "", undefined);

@@ -5,19 +5,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DEPLOYMENT } from "../../src/model/target.ts";
-import {
-  assign,
-  collect,
-  firstOAuth,
-  install,
-  KIT_NOW,
-  makeBench,
-  NEVER,
-  type Bench,
-} from "../conformance/bench.ts";
-import { aPowerShellUnderTest, CMS, setProductFault, sharedSessions } from "../kit/powershell-store.ts";
+import { assign, collect, firstOAuth, install, KIT_NOW, NEVER, type Bench } from "../conformance/bench.ts";
+import { withLabEach } from "../kit/powershell-lab.ts";
+import { CMS, setProductFault } from "../kit/powershell-store.ts";
 import { describeWithPowerShell } from "../kit/powershell.ts";
 import { STORE_SERVERS } from "../kit/store.ts";
 import { CANARY } from "../kit/store-material.ts";
@@ -57,16 +49,10 @@ function fingerprint(root: string): readonly string[] {
 }
 
 describeWithPowerShell("what is left on a server", () => {
-  const sessions = sharedSessions();
-  afterAll(() => {
-    sessions.close();
-  });
   let bench: Bench;
   let root: string;
-  beforeEach(async () => {
-    const under = await aPowerShellUnderTest({ sessions })();
-    root = under.root;
-    bench = makeBench(under);
+  withLabEach((lab) => {
+    ({ bench, root } = lab);
   });
 
   it("after an install there is no password in any form, and no file but the product's own", async () => {
