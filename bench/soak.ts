@@ -3,16 +3,14 @@
 //   node --expose-gc bench/soak.ts --servers 10000 --reconciles 1000 [--data FOLDER]
 
 import { readdirSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { startDaemon } from "../src/daemon/daemon.ts";
 import type { DaemonStatus } from "../src/daemon/status.ts";
 import { startWeb } from "../src/daemon/web/start.ts";
-import { sha256 } from "../src/cli/wiring.ts";
-import { breathe, monotonicClock, processTimer, wireFolderSource } from "../src/cli/wiring-watch.ts";
 import { openJournal } from "../src/state/journal.ts";
+import { startBenchDaemon } from "./daemon.ts";
 import { provideData } from "./data.ts";
 
 const { values } = parseArgs({
@@ -36,29 +34,12 @@ interface Sample {
 
 const { folder } = await provideData(values.data, Number(values.servers));
 const journal = openJournal(join(folder, ".cscert"));
-const daemon = startDaemon({
+const daemon = startBenchDaemon({
+  name: "soak",
+  folder,
   // As in apply mode, but with next to no pause from one look to the next.
-  settings: { mode: "apply", interval: 10, settle: 0, leasePoll: undefined, runs: "for-ever" },
-  source: wireFolderSource(join(folder, "cscert.yaml"), {
-    env: {},
-    realClock: Date.now,
-    clockOffset: 0,
-    warn: (message) => console.error(message),
-  }),
+  settings: { mode: "apply", interval: 10 },
   journal,
-  allow: [],
-  hash: sha256,
-  holder: { holder: "soak", host: hostname(), bootId: "", pid: process.pid },
-  actor: "soak",
-  release: "0",
-  lockTimeout: 0,
-  realClock: Date.now,
-  monotonic: monotonicClock,
-  clockOffset: 0,
-  timer: processTimer,
-  isHeld: () => false,
-  log: () => undefined,
-  breathe,
 });
 const web = await startWeb({
   feed: daemon.feed,

@@ -3,17 +3,15 @@
 //   node bench/watch.ts [--servers 1000] [--files 10000] [--data FOLDER]
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { MINUTE } from "../src/base/instant.ts";
-import { startDaemon } from "../src/daemon/daemon.ts";
 import { planNow } from "../src/reconcile/plan.ts";
-import { sha256 } from "../src/cli/wiring.ts";
-import { breathe, monotonicClock, processTimer, wireFolderSource } from "../src/cli/wiring-watch.ts";
 import { watchFolder } from "../src/sources/watch-folder.ts";
 import { openJournal } from "../src/state/journal.ts";
+import { startBenchDaemon } from "./daemon.ts";
 import { provideData } from "./data.ts";
 
 const { values } = parseArgs({
@@ -44,23 +42,11 @@ async function timeChanges(servers: number): Promise<readonly Taken[]> {
   const state = mkdtempSync(join(tmpdir(), "cscert-watch-bench-"));
   const journal = openJournal(state);
   let planned = Promise.withResolvers<void>();
-  const daemon = startDaemon({
-    settings: { mode: "report", interval: 60 * MINUTE, settle: 0, leasePoll: undefined, runs: "for-ever" },
-    source: wireFolderSource(file, { env: {}, realClock: Date.now, clockOffset: 0, warn: console.error }),
+  const daemon = startBenchDaemon({
+    name: "bench",
+    folder,
+    settings: { mode: "report", interval: 60 * MINUTE },
     journal,
-    allow: [],
-    hash: sha256,
-    holder: { holder: "bench", host: hostname(), bootId: "", pid: process.pid },
-    actor: "bench",
-    release: "0",
-    lockTimeout: 0,
-    realClock: Date.now,
-    monotonic: monotonicClock,
-    clockOffset: 0,
-    timer: processTimer,
-    isHeld: () => false,
-    log: () => undefined,
-    breathe,
     makePlan: (input) => {
       const plan = planNow(input);
       planned.resolve();
