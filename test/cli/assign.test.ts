@@ -42,6 +42,27 @@ async function assign(...args: readonly string[]): Promise<Answer> {
   return await estate.cscert(["assign", ...args]);
 }
 
+/** Assigns the OAuth certificate of 2026 and brings it into force. */
+async function putOAuthInForce(): Promise<void> {
+  expect((await assign("--type", "OAuthTokenIssuer", "--certificate", "oauth-2026", "--yes")).exit).toBe(0);
+  expect((await estate.cscert(["apply", "--auto-approve"])).exit).toBe(0);
+}
+
+/** Asks for a roll to the PFX file of 2027, which has no name yet. */
+async function rollOAuthAt(date: string): Promise<Answer> {
+  return await assign(
+    "--type",
+    "OAuthTokenIssuer",
+    "--certificate",
+    "certificates/oauth-2027.pfx",
+    "--password-file",
+    "secrets/oauth-2027",
+    "--at",
+    date,
+    "--yes",
+  );
+}
+
 test("the OAuth certificate reuses the Default one, as the founding script does", async () => {
   const answer = await assign("--type", "OAuthTokenIssuer", "--certificate", "from:Default", "--yes");
   expect(answer.exit, answer.err).toBe(0);
@@ -54,19 +75,8 @@ test("the OAuth certificate reuses the Default one, as the founding script does"
 });
 
 test("a PFX file is named and assigned in one go, from the best safe date on", async () => {
-  expect((await assign("--type", "OAuthTokenIssuer", "--certificate", "oauth-2026", "--yes")).exit).toBe(0);
-  expect((await estate.cscert(["apply", "--auto-approve"])).exit).toBe(0);
-  const answer = await assign(
-    "--type",
-    "OAuthTokenIssuer",
-    "--certificate",
-    "certificates/oauth-2027.pfx",
-    "--password-file",
-    "secrets/oauth-2027",
-    "--at",
-    "best",
-    "--yes",
-  );
+  await putOAuthInForce();
+  const answer = await rollOAuthAt("best");
   expect(answer.exit, answer.err).toBe(0);
   expect(yaml()).toContain(
     "  oauth-2027:\n    pfx: certificates/oauth-2027.pfx\n    public: certificates/oauth-2027.cer\n    password: { file: secrets/oauth-2027 }\n",
@@ -76,20 +86,9 @@ test("a PFX file is named and assigned in one go, from the best safe date on", a
 });
 
 test("a date that a rule of rolls refuses is not written: exit 4", async () => {
-  expect((await assign("--type", "OAuthTokenIssuer", "--certificate", "oauth-2026", "--yes")).exit).toBe(0);
-  expect((await estate.cscert(["apply", "--auto-approve"])).exit).toBe(0);
+  await putOAuthInForce();
   const before = yaml();
-  const answer = await assign(
-    "--type",
-    "OAuthTokenIssuer",
-    "--certificate",
-    "certificates/oauth-2027.pfx",
-    "--password-file",
-    "secrets/oauth-2027",
-    "--at",
-    "2026-11-25T10:00:00Z",
-    "--yes",
-  );
+  const answer = await rollOAuthAt("2026-11-25T10:00:00Z");
   expect(answer.exit, answer.err).toBe(4);
   expect(answer.err).toContain("roll/too-late");
   expect(yaml()).toBe(before);
