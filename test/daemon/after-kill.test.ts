@@ -2,9 +2,9 @@
 
 import { expect, test } from "vitest";
 import { reconcileOnce, type ReconcileInput } from "../../src/daemon/reconcile-once.ts";
-import { anApplyBench, FAKE_MATERIAL, HOLDER, type ApplyBench } from "../kit/apply-bench.ts";
+import { anApplyBench, HOLDER, type ApplyBench } from "../kit/apply-bench.ts";
 import { T0 } from "../kit/deployment.ts";
-import { createMemoryStore } from "../kit/memory-store.ts";
+import { keptOf } from "../kit/kept-look.ts";
 import { sha256 } from "../kit/names.ts";
 
 const NEVER = new AbortController().signal;
@@ -26,14 +26,7 @@ async function benchAfterKill(alive: "yes" | "no"): Promise<ApplyBench> {
 async function reconcile(bench: ApplyBench, may: ReconcileInput["may"], stop = NEVER) {
   const clock = (): number => bench.now;
   return await reconcileOnce({
-    kept: {
-      desired: bench.desired,
-      diagnostics: [],
-      fingerprint: "a",
-      store: createMemoryStore(bench.state, clock),
-      clock,
-      material: FAKE_MATERIAL,
-    },
+    kept: keptOf(bench),
     known: bench.journal.known(),
     held: new Map(),
     heldUntil: clock,

@@ -6,8 +6,8 @@ import { describeLook } from "../../src/daemon/look-status.ts";
 import { takeLook } from "../../src/daemon/look.ts";
 import { NOTHING_KNOWN } from "../../src/model/observed.ts";
 import { planNow } from "../../src/reconcile/plan.ts";
-import { anApplyBench, FAKE_MATERIAL } from "../kit/apply-bench.ts";
-import { createMemoryStore } from "../kit/memory-store.ts";
+import { anApplyBench } from "../kit/apply-bench.ts";
+import { keptOf } from "../kit/kept-look.ts";
 import { sha256 } from "../kit/names.ts";
 
 test("a turn lies before and after the plan, and between the parts of what is shown", async () => {
@@ -19,14 +19,7 @@ test("a turn lies before and after the plan, and between the parts of what is sh
   const breathe = async (): Promise<void> => void steps.push("turn");
   const clock = (): number => bench.now;
   const look = await takeLook({
-    kept: {
-      desired: bench.desired,
-      diagnostics: [],
-      fingerprint: "a",
-      store: createMemoryStore(bench.state, clock),
-      clock,
-      material: FAKE_MATERIAL,
-    },
+    kept: keptOf(bench),
     known: NOTHING_KNOWN,
     held: NO_BACK_OFFS,
     heldUntil: clock,
