@@ -188,6 +188,6 @@ function freeFrom(state: LaneState, { previous }: Extract<Copies, { kind: "settl
   const { at, lane, policy, since, seenSince, cancelled } = state;
   if (previous === undefined) return at;
   const end = evictionEnd(since ?? at, lane.type, policy);
-  const longInForce = seenSince !== undefined && evictionEnd(seenSince, lane.type, policy) <= at;
-  return cancelled === previous && longInForce ? at : end;
+  if (cancelled !== previous || seenSince === undefined) return end;
+  return Math.min(end, Math.max(at, evictionEnd(seenSince, lane.type, policy)));
 }

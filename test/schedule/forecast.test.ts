@@ -280,9 +280,9 @@ describe("where a roll is staged", () => {
       ["unstage B +0 for +10d", "stage B +0 for +12d", "effective B +12d over A"],
     ],
     [
-      "which takes L + 2σ of the other one to know",
+      "which is known once the other one has been in force for L + 2σ",
       { ...pending, ...seen(-OVERLAP + 1), steps: moved },
-      ["unstage B +0 for +10d", "stage B +1d10m for +12d", "effective B +12d over A"],
+      ["unstage B +0 for +10d", "stage B +1ms for +12d", "effective B +12d over A"],
     ],
     [
       "one that is asked for at once is withdrawn, and then a way back",
