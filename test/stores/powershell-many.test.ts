@@ -54,8 +54,8 @@ lines.on("line", (line) => {
     process.stdout.write("\\n" + nonce + " " + text.length + " " + text + "\\n");
   };
   begin();
-  if (host === "far" && op !== "hello" && !greeted && more === nobody) fs.writeFileSync(__dirname + "/early", "");
-  if (host === "far" && op === "hello") more = answer;
+  if (host.startsWith("far.") && op !== "hello" && !greeted && more === nobody) fs.writeFileSync(__dirname + "/early", "");
+  if (host.startsWith("far.") && op === "hello") more = answer;
   else {
     more();
     setTimeout(answer, op === "observe" || host === "shy" ? 300 : 20);
