@@ -3,13 +3,13 @@
 import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../../src/base/instant.ts";
 import { afterFindings, heldBack, NO_BACK_OFFS, type BackOffs } from "../../src/daemon/back-off.ts";
-import { reconcileOnce, type ReconcileInput } from "../../src/daemon/reconcile-once.ts";
+import { reconcileOnce } from "../../src/daemon/reconcile-once.ts";
 import { findingsOf } from "../../src/daemon/findings.ts";
 import { diagnose } from "../../src/diagnostic/diagnostic.ts";
 import { NOTHING_KNOWN } from "../../src/model/observed.ts";
-import { anApplyBench, FAKE_MATERIAL, HOLDER, type ApplyBench } from "../kit/apply-bench.ts";
+import { anApplyBench, HOLDER, type ApplyBench } from "../kit/apply-bench.ts";
 import { aFullDisk as aFull } from "../kit/memory-journal.ts";
-import { createMemoryStore } from "../kit/memory-store.ts";
+import { keptOf } from "../kit/kept-look.ts";
 import { fqdn, sha256 } from "../kit/names.ts";
 
 const NEVER = new AbortController().signal;
@@ -29,17 +29,8 @@ function aBench(): ApplyBench {
 }
 
 function reconcile(bench: ApplyBench, held: BackOffs) {
-  const clock = (): number => bench.now;
-  const kept: ReconcileInput["kept"] = {
-    desired: bench.desired,
-    diagnostics: [],
-    fingerprint: "a",
-    store: createMemoryStore(bench.state, clock),
-    clock,
-    material: FAKE_MATERIAL,
-  };
   return reconcileOnce({
-    kept,
+    kept: keptOf(bench),
     known: NOTHING_KNOWN,
     held,
     heldUntil: () => bench.now + MINUTE,
@@ -53,7 +44,7 @@ function reconcile(bench: ApplyBench, held: BackOffs) {
     holder: HOLDER,
     actor: "test",
     lockTimeout: 0,
-    realClock: clock,
+    realClock: () => bench.now,
     stop: NEVER,
   });
 }

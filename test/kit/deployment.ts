@@ -2,7 +2,9 @@
 // configuration would give it.
 
 import { DAY, type Instant } from "../../src/base/instant.ts";
+import { invariant } from "../../src/base/invariant.ts";
 import { compareText } from "../../src/base/order.ts";
+import { parseWindow } from "../../src/config/window.ts";
 import type { Location } from "../../src/diagnostic/location.ts";
 import type { Certificate } from "../../src/model/certificate.ts";
 import type { CertificateType } from "../../src/model/certificate-type.ts";
@@ -12,7 +14,7 @@ import type {
   DesiredStep,
   MaterialReference,
 } from "../../src/model/desired.ts";
-import { DEFAULT_POLICY, type Policy } from "../../src/model/policy.ts";
+import { DEFAULT_POLICY, type MaintenanceWindow, type Policy } from "../../src/model/policy.ts";
 import type { Product, Role } from "../../src/model/product.ts";
 import { DEPLOYMENT, formatTarget, type Target } from "../../src/model/target.ts";
 import type { Thumbprint } from "../../src/model/thumbprint.ts";
@@ -103,6 +105,13 @@ export function anAssignment(input: AssignmentInput): DesiredAssignment {
     distribution: input.distribution ?? "replicated",
     location: aLocation(line),
   };
+}
+
+/** Returns a maintenance window as people write it: `Sat 00:00-01:00 UTC`. */
+export function aWindow(text: string): MaintenanceWindow {
+  const window = parseWindow(text);
+  invariant(window !== undefined, `${text} is a window`);
+  return window;
 }
 
 /** Returns a place in `cscert.yaml`. */

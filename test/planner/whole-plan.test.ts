@@ -6,10 +6,9 @@ import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
 import { diagnose } from "../../src/diagnostic/diagnostic.ts";
 import { NOTHING_KNOWN } from "../../src/model/observed.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import type { MaintenanceWindow } from "../../src/model/policy.ts";
 import { lastDesiredOf } from "../../src/planner/last-desired.ts";
 import { makePlan } from "../../src/planner/make-plan.ts";
-import { aDesiredState, T0, type DesiredInput } from "../kit/deployment.ts";
+import { aDesiredState, T0, type DesiredInput, aWindow } from "../kit/deployment.ts";
 import { fqdn, sha256, thumbprint } from "../kit/names.ts";
 import { anObservedState, type ObservedInput } from "../kit/observation.ts";
 import { summarize } from "../kit/summary.ts";
@@ -171,13 +170,7 @@ describe("actions that interrupt a service", () => {
 });
 
 /** 01:00-05:00 UTC on Fridays; T0 is a Thursday at 00:00. */
-const night: MaintenanceWindow = {
-  weekdays: ["Fri"],
-  startMinute: 60,
-  endMinute: 300,
-  zone: "UTC",
-  text: "Fri 01:00-05:00 UTC",
-};
+const night = aWindow("Fri 01:00-05:00 UTC");
 
 describe("completeness", () => {
   const one = { pools: [{ pool: "pool01", servers: ["fe01", "fe02"] }], assignments: [] };

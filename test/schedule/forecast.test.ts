@@ -1,13 +1,13 @@
 // What one lane does by itself and by cscert, from what it holds now: every turn of the forecast. The instants come of design.md
 // section 4: M = 4 h, W = 24 h, σ = 5 min, L = 24 h (OAuth).
 
+import type { MaintenanceWindow } from "../../src/model/policy.ts";
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
-import type { MaintenanceWindow } from "../../src/model/policy.ts";
 import { makeForecast } from "../../src/schedule/forecast.ts";
 import type { Forecast, ForecastEvent, LaneStart } from "../../src/schedule/forecast-model.ts";
 import { makeLanes } from "../../src/schedule/lane.ts";
-import { aDesiredState, T0, type CertificateInput, type StepInput } from "../kit/deployment.ts";
+import { aDesiredState, T0, type CertificateInput, type StepInput, aWindow } from "../kit/deployment.ts";
 import { thumbprint } from "../kit/names.ts";
 import { aRecord } from "../kit/observation.ts";
 
@@ -15,13 +15,7 @@ const [MARGIN, WINDOW, OVERLAP] = [4 * HOUR, DAY, DAY + 10 * MINUTE];
 const UNTIL = T0 + 60 * DAY;
 const NAMES = new Map(["A", "B", "C", "X"].map((name) => [thumbprint(name), name]));
 /** T0 is a Thursday. */
-const SATURDAYS: MaintenanceWindow = {
-  weekdays: ["Sat"],
-  startMinute: 0,
-  endMinute: 60,
-  zone: "UTC",
-  text: "Sat 00:00-01:00 UTC",
-};
+const SATURDAYS = aWindow("Sat 00:00-01:00 UTC");
 
 interface Row {
   readonly steps: readonly [StepInput, ...StepInput[]];

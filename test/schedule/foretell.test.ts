@@ -4,9 +4,8 @@
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
 import type { ObservedAssignment, ObservedState } from "../../src/model/observed.ts";
-import type { MaintenanceWindow } from "../../src/model/policy.ts";
 import { foretell } from "../../src/schedule/foretell.ts";
-import { aDesiredState, T0, type AssignmentInput, type DesiredInput } from "../kit/deployment.ts";
+import { aDesiredState, T0, type AssignmentInput, type DesiredInput, aWindow } from "../kit/deployment.ts";
 import { fqdn, thumbprint } from "../kit/names.ts";
 import { anObservedState, type HoldingsInput, type ObservedInput } from "../kit/observation.ts";
 
@@ -128,13 +127,7 @@ describe("the deployment's tokens", () => {
 });
 
 describe("a server's own certificate", () => {
-  const SATURDAYS: MaintenanceWindow = {
-    weekdays: ["Sat"],
-    startMinute: 0,
-    endMinute: 60,
-    zone: "UTC",
-    text: "Sat 00:00-01:00 UTC",
-  };
+  const SATURDAYS = aWindow("Sat 00:00-01:00 UTC");
   // T0 is a Thursday.
   const windows = { policy: { windows: [SATURDAYS] } };
   const roll = ["P", { certificate: "Q", at: T0 + 5 * DAY }] as const;

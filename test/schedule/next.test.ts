@@ -6,7 +6,7 @@ import type { Policy } from "../../src/model/policy.ts";
 import type { TimelineMark } from "../../src/model/timeline.ts";
 import { findNextEvents, nextOf } from "../../src/schedule/next.ts";
 import { listUnplanned } from "../../src/schedule/suggest.ts";
-import { aDesiredState, aLocation, T0, type DesiredInput } from "../kit/deployment.ts";
+import { aDesiredState, aLocation, T0, type DesiredInput, aWindow } from "../kit/deployment.ts";
 import { fqdn } from "../kit/names.ts";
 
 const POOLS = [
@@ -200,9 +200,7 @@ describe("what nobody planned yet", () => {
       assignments: [{ server, type, steps: ["P"] }],
       certificates: { P: { notAfter: T0 + 10 * DAY } },
       policy: {
-        windows: [
-          { weekdays: ["Wed"], startMinute: 60, endMinute: 120, zone: "UTC", text: "Wed 01:00-02:00 UTC" },
-        ],
+        windows: [aWindow("Wed 01:00-02:00 UTC")],
       },
     });
     expect(found?.lastDate).toBe(lastDate);
@@ -210,7 +208,7 @@ describe("what nobody planned yet", () => {
 
   // T0 is a Thursday: Saturdays are 2, 9, … 100 days away.
   const saturdays: Partial<Policy> = {
-    windows: [{ weekdays: ["Sat"], startMinute: 0, endMinute: 60, zone: "UTC", text: "Sat 00:00-01:00 UTC" }],
+    windows: [aWindow("Sat 00:00-01:00 UTC")],
   };
   test.for<[string, "Default" | "WebServicesInternal", Partial<Policy>, number, number]>([
     ["any day will do where there are none", "Default", {}, 100 * DAY, 100 * DAY],

@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
 import type { CertificateType } from "../../src/model/certificate-type.ts";
-import type { MaintenanceWindow, Policy } from "../../src/model/policy.ts";
+import type { Policy } from "../../src/model/policy.ts";
 import type { RollSuggestion } from "../../src/model/suggestion.ts";
 import { suggestRoll, type SuggestRollInput } from "../../src/schedule/suggest-roll.ts";
 import {
@@ -14,6 +14,7 @@ import {
   T0,
   type CertificateInput,
   type StepInput,
+  aWindow,
 } from "../kit/deployment.ts";
 import { anObservedState, type RecordInput } from "../kit/observation.ts";
 
@@ -232,14 +233,8 @@ describe("where the old certificate ends soon", () => {
 });
 
 describe("the best date", () => {
-  const SATURDAY: MaintenanceWindow = {
-    weekdays: ["Sat"],
-    startMinute: 600,
-    endMinute: 660,
-    zone: "UTC",
-    text: "Sat 10:00-11:00 UTC",
-  };
-  const SUNDAY: MaintenanceWindow = { ...SATURDAY, weekdays: ["Sun"], text: "Sun 10:00-11:00 UTC" };
+  const SATURDAY = aWindow("Sat 10:00-11:00 UTC");
+  const SUNDAY = aWindow("Sun 10:00-11:00 UTC");
   const [onSaturday, onSunday] = [T0 + 2 * DAY + 10 * HOUR, T0 + 3 * DAY + 10 * HOUR];
   const soon = until(T0 + 8 * DAY);
   const later = until(T0 + 100 * DAY);

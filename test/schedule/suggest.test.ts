@@ -5,23 +5,23 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY, formatInstant, HOUR, MINUTE, type Instant } from "../../src/base/instant.ts";
 import { NOTHING_KNOWN } from "../../src/model/observed.ts";
-import type { MaintenanceWindow } from "../../src/model/policy.ts";
 import { findNextEvents } from "../../src/schedule/next.ts";
 import { prove } from "../../src/schedule/proof.ts";
 import { listUnplanned } from "../../src/schedule/suggest.ts";
 import { suggestRoll } from "../../src/schedule/suggest-roll.ts";
 import { nextOpening } from "../../src/schedule/window.ts";
-import { aCertificate, aDesiredState, T0, type CertificateInput, type StepInput } from "../kit/deployment.ts";
+import {
+  aCertificate,
+  aDesiredState,
+  T0,
+  type CertificateInput,
+  type StepInput,
+  aWindow,
+} from "../kit/deployment.ts";
 import { fqdn, thumbprint } from "../kit/names.ts";
 import { anEmptyServer, observeWorld, type World } from "../kit/world.ts";
 
-const WINDOW: MaintenanceWindow = {
-  weekdays: ["Tue", "Wed", "Thu"],
-  startMinute: 60,
-  endMinute: 300,
-  zone: "Europe/Paris",
-  text: "Tue-Thu 01:00-05:00 Europe/Paris",
-};
+const WINDOW = aWindow("Tue-Thu 01:00-05:00 Europe/Paris");
 
 interface Choice {
   readonly roll: number | null;
